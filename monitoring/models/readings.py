@@ -1,0 +1,340 @@
+"""Readings, one row as the sheets have them: a station-day, a subject-month, a section-month."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from monitoring.choices import Caliber, DataStatus, QualityClass, ReadingState, Span
+from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS, ImportBatch
+from monitoring.models.sites import AirStation, Division, WaterSection
+
+
+class Reading(models.Model):
+    """What every reading carries besides its values: status, version, who entered it, from where."""
+
+    status = models.CharField(
+        "数据状态", max_length=10, choices=DataStatus, default=DataStatus.REVIEWED
+    )
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    source = models.CharField(
+        "数据来源", max_length=200, blank=True, help_text="如通报名称、文号或网址"
+    )
+    note = models.CharField("备注", max_length=300, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="所属批次",
+        related_name="+",
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="录入人",
+        related_name="+",
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+def concentration(
+    label: str, unit: str
+) -> "models.DecimalField[Decimal | str | None, Decimal | None]":
+    """Return a field for a concentration: three decimals, never negative, empty when missing."""
+    return models.DecimalField(
+        f"{label}({unit})" if unit else label,
+        max_digits=9,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
+class AirDay(Reading):
+    """One day of air at a station, or of a division as a whole when no station is named."""
+
+    division = models.ForeignKey(
+        Division, models.PROTECT, verbose_name="板块", related_name="air_days"
+    )
+    station = models.ForeignKey(
+        AirStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="站点",
+        related_name="air_days",
+        help_text="留空表示板块整体",
+    )
+    date = models.DateField("日期")
+    caliber = models.CharField("口径", max_length=10, choices=Caliber, default=Caliber.ACTUAL)
+    so2 = concentration("SO₂", "μg/m³")
+    no2 = concentration("NO₂", "μg/m³")
+    co = concentration("CO", "mg/m³")
+    o3_8h = concentration("O₃-8h", "μg/m³")
+    pm10 = concentration("PM10", "μg/m³")
+    pm25 = concentration("PM2.5", "μg/m³")
+    aqi = models.PositiveSmallIntegerField(
+        "AQI", null=True, blank=True, validators=[MaxValueValidator(500)]
+    )
+    primary_pollutant = models.CharField("首要污染物", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "空气日数据"
+        verbose_name_plural = "空气日数据"
+        ordering = ("date",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("station", "date", "caliber"),
+                condition=Q(station__isnull=False),
+                name="air_day_once_a_station",
+                violation_error_message="该站点该日该口径的数据已存在",
+            ),
+            models.UniqueConstraint(
+                fields=("division", "date", "caliber"),
+                condition=Q(station__isnull=True),
+                name="air_day_once_a_division",
+                violation_error_message="该板块该日该口径的数据已存在",
+            ),
+            models.CheckConstraint(
+                condition=Q(aqi__isnull=True) | Q(aqi__lte=500), name="air_day_aqi_scale"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.station or self.division} {self.date}"
+
+
+class AirMonth(Reading):
+    """Air of one month, or of January up to it, for a division or a station (空气月数据).
+
+    `pm25_mean` is kept with the decimals it came with; counts of days keep the ratio's numerator
+    and denominator. A notice that prints only a ratio or only a change is entered as it stands in
+    `good_day_ratio` and the `published_…_change` fields.
+    """
+
+    division = models.ForeignKey(
+        Division, models.PROTECT, verbose_name="板块", related_name="air_months"
+    )
+    station = models.ForeignKey(
+        AirStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="站点",
+        related_name="air_months",
+        help_text="留空表示板块整体",
+    )
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
+    month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
+    span = models.CharField("时段", max_length=5, choices=Span, default=Span.MONTH)
+    caliber = models.CharField("口径", max_length=10, choices=Caliber, default=Caliber.ACTUAL)
+    pm25_mean = concentration("PM2.5均值", "μg/m³")
+    valid_days = models.PositiveSmallIntegerField("有效天数", null=True, blank=True)
+    good_days = models.PositiveSmallIntegerField(
+        "优良天数", null=True, blank=True, help_text="AQI≤100 的天数"
+    )
+    heavy_days = models.PositiveSmallIntegerField(
+        "重污染天数", null=True, blank=True, help_text="AQI>200 的天数"
+    )
+    good_day_ratio = models.DecimalField(
+        "优良天数比率(%)",
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="通报只给比率、不给天数时填写",
+    )
+    pm10_mean = concentration("PM10均值", "μg/m³")
+    so2_mean = concentration("SO₂均值", "μg/m³")
+    no2_mean = concentration("NO₂均值", "μg/m³")
+    co_p95 = concentration("CO第95百分位", "mg/m³")
+    o3_p90 = concentration("O₃-8h第90百分位", "μg/m³")
+    published_pm25_change = models.DecimalField(
+        "通报PM2.5同比(%)", max_digits=6, decimal_places=1, null=True, blank=True
+    )
+    published_ratio_change = models.DecimalField(
+        "通报优良率同比(百分点)", max_digits=5, decimal_places=1, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "空气月数据"
+        verbose_name_plural = "空气月数据"
+        ordering = ("-year", "-month")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("station", "year", "month", "span", "caliber"),
+                condition=Q(station__isnull=False),
+                name="air_month_once_a_station",
+                violation_error_message="该站点该月该口径的数据已存在,请打开原记录修改",
+            ),
+            models.UniqueConstraint(
+                fields=("division", "year", "month", "span", "caliber"),
+                condition=Q(station__isnull=True),
+                name="air_month_once_a_division",
+                violation_error_message="该板块该月该口径的数据已存在,请打开原记录修改",
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="air_month_range"),
+            models.CheckConstraint(
+                condition=Q(good_days__isnull=True) | Q(good_days__lte=F("valid_days")),
+                name="air_month_good_le_valid",
+                violation_error_message="优良天数不能多于有效天数",
+            ),
+            models.CheckConstraint(
+                condition=Q(heavy_days__isnull=True)
+                | Q(heavy_days__lte=F("valid_days") - F("good_days")),
+                name="air_month_heavy_le_polluted",
+                violation_error_message="重污染天数不能多于污染天数(有效天数减优良天数)",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_days__isnull=True)
+                | Q(valid_days__lte=31)
+                | Q(span=Span.YEAR_TO_DATE, valid_days__lte=366),
+                name="air_month_valid_le_calendar",
+                violation_error_message="有效天数多于日历天数",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.station or self.division} {self.year}年{self.month}月{self.get_span_display()}"
+        )
+
+
+class SectionMonth(Reading):
+    """Water of one section in one month: its parameters and the class reported (断面月数据).
+
+    Concentrations in mg/L unless named; `below_detection` lists the parameters whose value is a
+    detection limit rather than a measurement (“0.01L”): the limit stands in the value's place.
+    """
+
+    section = models.ForeignKey(
+        WaterSection, models.PROTECT, verbose_name="断面", related_name="months"
+    )
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
+    month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
+    state = models.CharField(
+        "监测情况", max_length=12, choices=ReadingState, default=ReadingState.MEASURED
+    )
+    sampled_on = models.DateField("采样日期", null=True, blank=True)
+    water_class = models.PositiveSmallIntegerField(
+        "水质类别", choices=QualityClass, null=True, blank=True
+    )
+    cumulative_class = models.PositiveSmallIntegerField(
+        "通报累计类别", choices=QualityClass, null=True, blank=True
+    )
+    temperature = models.DecimalField(
+        "水温(℃)", max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    ph = models.DecimalField(
+        "pH",
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(14)],
+    )
+    do = concentration("溶解氧", "")
+    codmn = concentration("高锰酸盐指数", "")
+    cod = concentration("化学需氧量", "")
+    bod5 = concentration("五日生化需氧量", "")
+    nh3n = concentration("氨氮", "")
+    tp = concentration("总磷", "")
+    tn = concentration("总氮", "")
+    fluoride = concentration("氟化物", "")
+    oil = concentration("石油类", "")
+    below_detection = models.CharField(
+        "低于检出限的项目", max_length=120, blank=True, editable=False
+    )
+
+    PARAMETERS = (
+        "ph", "do", "codmn", "cod", "bod5", "nh3n", "tp", "tn", "fluoride", "oil",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = "断面月数据"
+        verbose_name_plural = "断面月数据"
+        ordering = ("-year", "-month", "section__position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("section", "year", "month"),
+                name="section_month_once",
+                violation_error_message="该断面该月的数据已存在,请打开原记录修改",
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="section_month_range"),
+            models.CheckConstraint(
+                condition=Q(water_class__isnull=True) | Q(water_class__range=(1, 6)),
+                name="section_month_class_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReadingState.MEASURED) | Q(water_class__isnull=True),
+                name="section_month_class_measured",
+                violation_error_message="未监测、断流或数据无效的月份不能填写水质类别",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.year}年{self.month}月"
+
+
+class DustfallMonth(Reading):
+    """Dust-fall of one division in one month, t/(km²·30 d) (降尘量), with that month's target."""
+
+    division = models.ForeignKey(
+        Division, models.PROTECT, verbose_name="板块", related_name="dustfall_months"
+    )
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
+    month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
+    state = models.CharField(
+        "监测情况", max_length=12, choices=ReadingState, default=ReadingState.MEASURED
+    )
+    value = models.DecimalField(
+        "降尘量(吨/平方公里·月)",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    target = models.DecimalField(
+        "当月目标",
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="未下达则留空",
+    )
+
+    class Meta:
+        verbose_name = "降尘月数据"
+        verbose_name_plural = "降尘月数据"
+        ordering = ("-year", "-month", "division__position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("division", "year", "month"),
+                name="dustfall_month_once",
+                violation_error_message="该板块该月的降尘数据已存在,请打开原记录修改",
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="dustfall_month_range"),
+            models.CheckConstraint(
+                condition=Q(state=ReadingState.MEASURED, value__isnull=False)
+                | (~Q(state=ReadingState.MEASURED) & Q(value__isnull=True)),
+                name="dustfall_value_if_measured",
+                violation_error_message="“有监测值”须填写降尘量;其他情况降尘量须留空",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.year}年{self.month}月降尘"

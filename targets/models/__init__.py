@@ -1,0 +1,32 @@
+"""What was promised and how it stands."""
+
+from targets.models.plan import (
+    Baseline,
+    Indicator,
+    IndicatorMonth,
+    Judgement,
+    Plan,
+    SourceDocument,
+    Target,
+)
+from targets.models.questions import Highlight, Mechanism, OpenQuestion
+from targets.models.tasks import Evidence, Milestone, ProgressReport, Task, TaskItem, WorkArea
+
+__all__ = [
+    "Baseline",
+    "Evidence",
+    "Highlight",
+    "Indicator",
+    "IndicatorMonth",
+    "Judgement",
+    "Mechanism",
+    "Milestone",
+    "OpenQuestion",
+    "Plan",
+    "ProgressReport",
+    "SourceDocument",
+    "Target",
+    "Task",
+    "TaskItem",
+    "WorkArea",
+]

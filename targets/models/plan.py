@@ -1,0 +1,348 @@
+"""The year's plan: its document, indicators, promised values and published past values."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from monitoring.choices import AssessmentLevel
+from monitoring.models import Division, ImportBatch
+from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
+from targets.choices import (
+    BaselineStatus,
+    ChangeUnit,
+    Commitment,
+    Conclusion,
+    Direction,
+    IndicatorGroup,
+    Method,
+    TargetOperator,
+)
+
+
+class CodeQuerySet(models.QuerySet["models.Model"]):
+    """Rows with a unique code."""
+
+    def get_by_natural_key(self, code: str) -> models.Model:
+        """Return the row of a code, for fixtures."""
+        return self.get(code=code)
+
+
+class SourceDocument(models.Model):
+    """A document that promises or reports something (来源文件)."""
+
+    code = models.SlugField("编码", max_length=60, unique=True)
+    title = models.CharField("标题", max_length=200)
+    index_number = models.CharField("索引号或文号", max_length=60, blank=True)
+    publisher = models.CharField("发布机构", max_length=100, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    address = models.CharField("公开地址", max_length=300, blank=True)
+    sha256 = models.CharField("正文校验值", max_length=64, blank=True)
+    note = models.CharField("说明", max_length=500, blank=True)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "来源文件"
+        verbose_name_plural = "来源文件"
+        ordering = ("-published_on",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        """Return what a fixture refers to this row by."""
+        return (self.code,)
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans by year."""
+
+    def get_by_natural_key(self, year: int) -> "Plan":
+        """Return the plan of a year, for fixtures."""
+        return self.get(year=year)
+
+
+class Plan(models.Model):
+    """The plan of one year of one division (年度计划)."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True, validators=YEAR_VALIDATORS)
+    title = models.CharField("名称", max_length=120)
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name="板块")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源文件")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "年度计划"
+        verbose_name_plural = "年度计划"
+        ordering = ("-year",)
+        permissions = (
+            ("read_summary", "可看总览"),
+            ("read_indicators", "可看指标与计划原文"),
+            ("read_readings", "可看大气与水监测数据"),
+            ("read_tasks", "可看重点任务"),
+            ("read_divisions", "可看板块"),
+            ("read_questions", "可看待确认事项"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[int]:
+        """Return what a fixture refers to this row by."""
+        return (self.year,)
+
+
+class Indicator(models.Model):
+    """What is judged and how (指标): unit, direction, method, decimals, veto."""
+
+    code = models.SlugField("编码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=80)
+    short_name = models.CharField("简称", max_length=30, blank=True)
+    group = models.CharField("分组", max_length=12, choices=IndicatorGroup)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    direction = models.CharField("方向", max_length=6, choices=Direction)
+    method = models.CharField("计算方法", max_length=16, choices=Method)
+    decimals = models.PositiveSmallIntegerField("小数位数", default=1)
+    is_veto = models.BooleanField("一票否决", default=False)
+    section_level = models.CharField(
+        "断面考核级别", max_length=12, choices=AssessmentLevel, blank=True
+    )
+    position = models.PositiveSmallIntegerField("排列次序", default=100)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    objects = CodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "指标"
+        verbose_name_plural = "指标"
+        ordering = ("position", "code")
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(method=Method.SECTION_SHARE) & ~Q(section_level=""))
+                | (~Q(method=Method.SECTION_SHARE) & Q(section_level="")),
+                name="indicator_section_level",
+                violation_error_message="断面比例类指标须指定断面考核级别,其他指标须留空",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        """Return what a fixture refers to this row by."""
+        return (self.code,)
+
+    def get_absolute_url(self) -> str:
+        """Return the indicator's own page."""
+        return reverse("indicator", args=[self.code])
+
+    @property
+    def label(self) -> str:
+        """The name used where space is short."""
+        return self.short_name or self.name
+
+
+class Target(models.Model):
+    """The value promised for one indicator of one plan (目标), with the sentence that says it.
+
+    A promise of a share of sections also keeps the count it means (8 of 9): the counts decide,
+    since 8/9 = 88.888… must meet “88.9 %”. A qualitative promise has words and no value.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="计划", related_name="targets")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="targets"
+    )
+    code = models.CharField("编号", max_length=10)
+    month = models.PositiveSmallIntegerField(
+        "月份", null=True, blank=True, validators=MONTH_VALIDATORS, help_text="年度目标留空"
+    )
+    operator = models.CharField("比较", max_length=2, choices=TargetOperator, blank=True)
+    value = models.DecimalField("目标值", max_digits=12, decimal_places=3, null=True, blank=True)
+    value_text = models.CharField(
+        "目标表述", max_length=80, blank=True, help_text="定性目标填写,如“初步遏制”"
+    )
+    numerator = models.PositiveSmallIntegerField("至少达标个数", null=True, blank=True)
+    denominator = models.PositiveSmallIntegerField("参评个数", null=True, blank=True)
+    commitment = models.CharField("承诺强度", max_length=8, choices=Commitment)
+    commitment_inferred = models.BooleanField("承诺强度系推断", default=False)
+    assigned_by = models.CharField("下达来源", max_length=60, blank=True)
+    frequency = models.CharField("统计频次", max_length=40, blank=True)
+    criterion = models.CharField("达标判据", max_length=300, blank=True)
+    criterion_inferred = models.BooleanField("判据系推断", default=False)
+    to_confirm = models.CharField("待确认", max_length=300, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    source_quote = models.TextField("原文")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源文件")
+    task = models.ForeignKey(
+        "targets.Task",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="对应任务",
+        related_name="targets",
+        help_text="完成量由任务进展汇总时填写",
+    )
+
+    class Meta:
+        verbose_name = "目标"
+        verbose_name_plural = "目标"
+        ordering = ("plan", "indicator__position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "indicator"),
+                condition=Q(month__isnull=True),
+                name="target_once_a_year",
+                violation_error_message="该指标的年度目标已登记过",
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "indicator", "month"),
+                condition=Q(month__isnull=False),
+                name="target_once_a_month",
+                violation_error_message="该指标该月的目标已登记过",
+            ),
+            models.CheckConstraint(
+                condition=(Q(value__isnull=False) & ~Q(operator=""))
+                | (Q(value__isnull=True) & Q(operator="") & ~Q(value_text="")),
+                name="target_value_or_words",
+                violation_error_message="定量目标须同时填写比较方式和目标值;定性目标须填写目标表述",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True) | Q(numerator__lte=F("denominator")),
+                name="target_numerator_le_total",
+                violation_error_message="至少达标个数不能多于参评个数",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.indicator}"
+
+
+class Baseline(models.Model):
+    """A published past value (基数), with rank and change as they were printed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="计划", related_name="baselines")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="baselines"
+    )
+    code = models.CharField("编号", max_length=10, unique=True)
+    name = models.CharField("名称", max_length=80)
+    year = models.PositiveSmallIntegerField("年度", validators=YEAR_VALIDATORS)
+    period_text = models.CharField("时段原文", max_length=60)
+    value = models.DecimalField("数值", max_digits=12, decimal_places=3, null=True, blank=True)
+    value_text = models.CharField("文字值", max_length=40, blank=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
+    numerator = models.PositiveSmallIntegerField("达标个数", null=True, blank=True)
+    denominator = models.PositiveSmallIntegerField("总个数", null=True, blank=True)
+    change = models.DecimalField("同比", max_digits=7, decimal_places=1, null=True, blank=True)
+    change_unit = models.CharField("同比单位", max_length=8, choices=ChangeUnit, blank=True)
+    rank = models.PositiveSmallIntegerField("位次", null=True, blank=True)
+    rank_scope = models.CharField("排名范围", max_length=40, blank=True)
+    rank_basis = models.CharField("排名依据", max_length=60, blank=True)
+    status = models.CharField(
+        "来历", max_length=12, choices=BaselineStatus, default=BaselineStatus.PUBLISHED
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    source_quote = models.TextField("原文")
+    document = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源文件")
+
+    class Meta:
+        verbose_name = "基数"
+        verbose_name_plural = "基数"
+        ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(value_text=""),
+                name="baseline_has_a_value",
+                violation_error_message="数值和文字值至少填写一项",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class IndicatorMonth(models.Model):
+    """A figure reported by hand for one indicator and month (指标月度填报).
+
+    For indicators that no monitoring sheet carries: incidents, sewage treatment rate, area kept.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="months"
+    )
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name="板块", related_name="+")
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
+    month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
+    value = models.DecimalField("数值", max_digits=12, decimal_places=3)
+    basis = models.CharField("依据", max_length=300, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="录入人",
+        related_name="+",
+    )
+    entered_at = models.DateTimeField("录入时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "指标月度填报"
+        verbose_name_plural = "指标月度填报"
+        ordering = ("-year", "-month", "indicator__position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("indicator", "division", "year", "month"),
+                name="indicator_month_once",
+                violation_error_message="该指标该月已填报过,请打开原记录修改",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="indicator_month_not_neg",
+                violation_error_message="数值不能为负",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}年{self.month}月"
+
+
+class Judgement(models.Model):
+    """A person's judgement of a qualitative target, with its grounds (定性评定)."""
+
+    target = models.ForeignKey(
+        Target, models.PROTECT, verbose_name="目标", related_name="judgements"
+    )
+    month = models.PositiveSmallIntegerField("截至月份", validators=MONTH_VALIDATORS)
+    conclusion = models.CharField("结论", max_length=8, choices=Conclusion)
+    basis = models.TextField("依据")
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        verbose_name="评定人",
+        related_name="+",
+    )
+    judged_at = models.DateTimeField("评定时间", auto_now=True)
+
+    class Meta:
+        verbose_name = "定性评定"
+        verbose_name_plural = "定性评定"
+        ordering = ("-target__plan__year", "-month")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("target", "month"),
+                name="judgement_once_a_month",
+                violation_error_message="该目标该月已评定过,请打开原记录修改",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.get_conclusion_display()}"
