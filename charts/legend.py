@@ -1,0 +1,52 @@
+"""A legend in a row: a swatch and a word for each kind of mark."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from charts.labels import text_width
+from charts.svg import dot, hatch, line, rect, text
+
+ROW_HEIGHT = 17.0
+_SWATCH = 18.0
+_BOX = 12.0
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry: how the mark is drawn, its class, and what it stands for."""
+
+    swatch: Literal["line", "line-dot", "dot", "box", "hatch"]
+    class_name: str
+    words: str
+
+
+def legend(keys: Sequence[Key], left: float, top: float, width: float) -> list[str]:
+    """The entries from the left, wrapped within the width; text baselines from `top` down."""
+    marks = []
+    x, y = left, top
+    for key in keys:
+        room = _swatch_width(key) + 5 + text_width(key.words)
+        if x > left and x + room > left + width:
+            x, y = left, y + ROW_HEIGHT
+        marks += _swatch(key, x, y)
+        marks.append(text("c-legend", x + _swatch_width(key) + 5, y, key.words))
+        x += room + 16
+    return marks
+
+
+def _swatch_width(key: Key) -> float:
+    return _SWATCH if key.swatch in ("line", "line-dot") else _BOX
+
+
+def _swatch(key: Key, x: float, y: float) -> list[str]:
+    middle = y - 4
+    if key.swatch == "dot":
+        return [dot(key.class_name, (x + _BOX / 2, middle), 3.4)]
+    if key.swatch in ("line", "line-dot"):
+        stroke = line(key.class_name, (x, middle), (x + _SWATCH, middle))
+        centre = (x + _SWATCH / 2, middle)
+        return [stroke] + ([dot("c-this-dot", centre, 2.6)] if key.swatch == "line-dot" else [])
+    box = (x, middle - _BOX / 2, _BOX, _BOX)
+    inside = [hatch(*box)] if key.swatch == "hatch" else []
+    return [rect(key.class_name, *box), *inside, rect("c-key-box", *box)]
