@@ -51,3 +51,8 @@ class ChartBlock:
         """Refuse a key that is no safe HTML id."""
         if not _ID_SAFE.match(self.key):
             raise ValueError(f"chart key is not safe as an HTML id: {self.key!r}")
+
+    @property
+    def data_id(self) -> str:
+        """The id of the element that carries the Plotly figure."""
+        return f"{self.key}-data"

@@ -1,6 +1,7 @@
 """Subjects and sites that readings hang on."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -25,14 +26,17 @@ def in_validity(on: date) -> Q:
     )
 
 
-class SiteQuerySet(models.QuerySet["models.Model"]):
+SiteT = TypeVar("SiteT", bound="Site")
+
+
+class SiteQuerySet(models.QuerySet[SiteT]):
     """Rows with a code and a span of validity."""
 
-    def get_by_natural_key(self, code: str) -> models.Model:
+    def get_by_natural_key(self, code: str) -> SiteT:
         """Return the row of a code, for fixtures."""
         return self.get(code=code)
 
-    def valid_on(self, on: date) -> "SiteQuerySet":
+    def valid_on(self, on: date) -> "SiteQuerySet[SiteT]":
         """Keep the rows in force on a day."""
         return self.filter(in_validity(on))
 

@@ -1,5 +1,7 @@
 """The year's plan: its document, indicators, promised values and published past values."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -20,10 +22,13 @@ from targets.choices import (
 )
 
 
-class CodeQuerySet(models.QuerySet["models.Model"]):
+CodedT = TypeVar("CodedT", bound=models.Model)
+
+
+class CodeQuerySet(models.QuerySet[CodedT]):
     """Rows with a unique code."""
 
-    def get_by_natural_key(self, code: str) -> models.Model:
+    def get_by_natural_key(self, code: str) -> CodedT:
         """Return the row of a code, for fixtures."""
         return self.get(code=code)
 

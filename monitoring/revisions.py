@@ -1,0 +1,143 @@
+"""Saving a reading so that nothing is lost: who changed which field from what to what, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models, transaction
+
+from monitoring.forms.cells import shown_number
+from monitoring.models import ImportBatch, Revision
+
+User = AbstractBaseUser | AnonymousUser | None
+UNTRACKED = frozenset({"id", "version", "batch", "entered_by", "entered_at"})
+"""Fields that say how a value came in; the revision row itself says it better."""
+
+CREATED = "新增记录"
+DELETED = "删除记录"
+
+
+class ConflictError(Exception):
+    """Somebody else saved the row after it was read (他人已先保存)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs, as words."""
+
+    field: str
+    old: str
+    new: str
+
+
+def tracked_fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
+    """Return the fields whose changes are recorded."""
+    return [field for field in model._meta.concrete_fields if field.name not in UNTRACKED]
+
+
+def words_for(row: models.Model, field: "models.Field[Any, Any]") -> str:
+    """Return a field's value as a person would read it; empty when it has none."""
+    value = getattr(row, field.attname)
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(field, models.ForeignKey):
+        return str(getattr(row, field.name))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return shown_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def changes(old: models.Model, new: models.Model) -> tuple[Change, ...]:
+    """Return what differs between two states of one row."""
+    return tuple(
+        Change(str(field.verbose_name), words_for(old, field), words_for(new, field))
+        for field in tracked_fields(type(new))
+        if getattr(old, field.attname) != getattr(new, field.attname)
+    )
+
+
+def record(row: models.Model, what: Iterable[Change], by: User, reason: str = "") -> None:
+    """Write one revision row for each change."""
+    person = by if by is not None and by.pk else None
+    Revision.objects.bulk_create(
+        Revision(
+            table=row._meta.label_lower,
+            record_id=row.pk,
+            record_label=str(row)[:120],
+            field=change.field[:40],
+            old_value=change.old[:300],
+            new_value=change.new[:300],
+            reason=reason[:300],
+            changed_by_id=person.pk if person else None,
+        )
+        for change in what
+    )
+
+
+def summary_of(row: models.Model) -> str:
+    """Return a row's filled fields in one line, for the revision of its creation or deletion."""
+    parts = []
+    for field in tracked_fields(type(row)):
+        words = words_for(row, field)
+        if words:
+            parts.append(f"{field.verbose_name} {words}")
+    text = ";".join(parts)
+    return text if len(text) <= 300 else f"{text[:299]}…"
+
+
+@transaction.atomic
+def save_reading(
+    new: Any,
+    old: models.Model | None,
+    by: User,
+    reason: str = "",
+    batch: ImportBatch | None = None,
+) -> bool:
+    """Save a reading as a new version with its revisions; return whether anything changed.
+
+    Without a batch the row belongs to nobody's batch afterwards: once a person has saved it, it is
+    neither demonstration data nor undone with an import.
+
+    Args:
+        new: the row as it shall be.
+        old: the row as it was read, or None for a new one.
+        by: who saves; None for a command.
+        reason: why, as the person said.
+        batch: the import that brings the row.
+
+    Raises:
+        ConflictError: if the stored row is no longer the one that was read.
+    """
+    found = () if old is None else changes(old, new)
+    if old is not None and not found:
+        return False
+    new.entered_by = by if by is not None and by.pk else None
+    new.batch = batch
+    if old is None:
+        new.save(force_insert=True)
+        record(new, [Change(CREATED, "", summary_of(new))], by, reason)
+        return True
+    if hasattr(new, "version"):
+        claim_version(new, old)
+    new.save()
+    record(new, found, by, reason)
+    return True
+
+
+def claim_version(new: Any, old: Any) -> None:
+    """Raise the stored version by one, provided that it is still the one that was read."""
+    same = type(new)._default_manager.filter(pk=old.pk, version=old.version)
+    if not same.update(version=old.version + 1):
+        raise ConflictError(f"{new} 已被他人修改")
+    new.version = old.version + 1
+
+
+@transaction.atomic
+def delete_reading(row: models.Model, by: User, reason: str = "") -> None:
+    """Delete a reading and keep what it said."""
+    record(row, [Change(DELETED, summary_of(row), "")], by, reason)
+    row.delete()

@@ -1,0 +1,167 @@
+"""Water of one section over years: monthly classes, the class to date, and what decides it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from monitoring.choices import BatchKind, ReadingState
+from monitoring.models import SectionAssignment, SectionMonth, WaterSection
+from standards.surface_water import (
+    SectionAssessment,
+    assess_section,
+    half_detection_limit,
+    mean_concentrations,
+)
+from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
+
+ITEMS = tuple(WaterItem(name) for name in SectionMonth.PARAMETERS)
+
+
+@dataclass(frozen=True)
+class SectionFigures:
+    """One section-month. Concentrations in mg/L as reported; a limit stands for “below it”."""
+
+    reading_id: int
+    year: int
+    month: int
+    state: ReadingState
+    reported_class: WaterClass | None
+    cumulative_class: WaterClass | None
+    values: dict[WaterItem, Decimal]
+    below_detection: frozenset[WaterItem]
+    assessment: SectionAssessment
+    status: str
+    is_demo: bool
+
+    @property
+    def water_class(self) -> WaterClass | None:
+        """The month's class: as reported, else from its own parameters."""
+        return self.reported_class or self.assessment.water_class
+
+    @property
+    def for_means(self) -> dict[WaterItem, Decimal]:
+        """Values as they enter a mean: half the limit where the result was below it."""
+        return {
+            item: half_detection_limit(value) if item in self.below_detection else value
+            for item, value in self.values.items()
+        }
+
+    def text_of(self, item: WaterItem) -> str:
+        """A value as the laboratory printed it: “0.01L” below detection, “—” when missing."""
+        value = self.values.get(item)
+        if value is None:
+            return "—"
+        return f"{value.normalize():f}" + ("L" if item in self.below_detection else "")
+
+
+def figures_of(row: SectionMonth, body: WaterBody) -> SectionFigures:
+    """Take a stored row apart and class it from its own parameters."""
+    values = {item: value for item in ITEMS if (value := getattr(row, item.value)) is not None}
+    marks = frozenset(WaterItem(m) for m in row.below_detection.split(",") if m)
+    return SectionFigures(
+        reading_id=row.pk,
+        year=row.year,
+        month=row.month,
+        state=ReadingState(row.state),
+        reported_class=WaterClass(row.water_class) if row.water_class else None,
+        cumulative_class=WaterClass(row.cumulative_class) if row.cumulative_class else None,
+        values=values,
+        below_detection=marks & values.keys(),
+        assessment=assess_section(values, body),
+        status=row.get_status_display(),
+        is_demo=row.batch is not None and row.batch.kind == BatchKind.DEMONSTRATION,
+    )
+
+
+@dataclass(frozen=True)
+class PeriodClass:
+    """The class of a section over some months and how it is known.
+
+    `water_class` is None when it can't be told; `at_worst` is then the worst class the months
+    allow, if all of them have one: a mean can't be worse than its worst month.
+    """
+
+    water_class: WaterClass | None
+    at_worst: WaterClass | None
+    assessment: SectionAssessment | None
+    means: dict[WaterItem, Fraction]
+    months: tuple[int, ...]
+    is_published: bool = False
+
+    def meets(self, target: WaterClass) -> bool | None:
+        """Tell whether the period meets a class; None when it can't be told."""
+        if self.water_class is not None:
+            return self.water_class <= target
+        if self.at_worst is not None and self.at_worst <= target:
+            return True
+        return None
+
+
+@dataclass(frozen=True)
+class SectionSeries:
+    """All monthly water of one section, with its target class of the year asked for."""
+
+    section: WaterSection
+    level: str
+    target: WaterClass
+    months: dict[tuple[int, int], SectionFigures] = field(default_factory=dict)
+
+    @property
+    def body(self) -> WaterBody:
+        """River or lake."""
+        return WaterBody(self.section.body)
+
+    def month(self, year: int, month: int) -> SectionFigures | None:
+        """Return one month, or None when nothing was entered."""
+        return self.months.get((year, month))
+
+    def period(self, year: int, months: Iterable[int]) -> PeriodClass:
+        """Class of the mean concentrations of some months (累计类别).
+
+        A published cumulative class of the last of the months, entered with it, is the class.
+        """
+        asked = list(months)
+        rows = [
+            found
+            for m in asked
+            if (found := self.months.get((year, m))) and found.water_class is not None
+        ]
+        present = tuple(r.month for r in rows)
+        with_values = [r for r in rows if r.values]
+        means = mean_concentrations(r.for_means for r in with_values)
+        worst = max((r.water_class for r in rows if r.water_class), default=None)
+        assessment = assess_section(means, self.body) if means else None
+        complete = bool(rows) and len(with_values) == len(rows)
+        own = assessment.water_class if assessment is not None and complete else None
+        last = self.months.get((year, asked[-1])) if asked else None
+        published = last.cumulative_class if last is not None else None
+        return PeriodClass(
+            water_class=published or own,
+            at_worst=worst,
+            assessment=assessment,
+            means=means,
+            months=present,
+            is_published=published is not None,
+        )
+
+    def latest_month(self, year: int, up_to: int = 12) -> int | None:
+        """The newest month of a year, not after `up_to`, that was entered in any state."""
+        return max((m for y, m in self.months if y == year and m <= up_to), default=None)
+
+
+def series_of(
+    assignments: Iterable[SectionAssignment], rows: Iterable[SectionMonth]
+) -> list[SectionSeries]:
+    """Sort stored rows into one series an assignment: a section assessed twice counts in both."""
+    listed = list(assignments)
+    months: dict[int, dict[tuple[int, int], SectionFigures]] = {a.section_id: {} for a in listed}
+    bodies = {a.section_id: WaterBody(a.section.body) for a in listed}
+    for row in rows:
+        if row.section_id in months:
+            figures = figures_of(row, bodies[row.section_id])
+            months[row.section_id][(row.year, row.month)] = figures
+    return [
+        SectionSeries(a.section, a.level, WaterClass(a.target_class), months[a.section_id])
+        for a in listed
+    ]

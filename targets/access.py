@@ -1,0 +1,20 @@
+"""Who may open a page: one permission a page, checked on the server (五类角色)."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+
+View = Callable[..., HttpResponse]
+
+READ_SUMMARY = "targets.read_summary"
+READ_INDICATORS = "targets.read_indicators"
+READ_READINGS = "targets.read_readings"
+READ_TASKS = "targets.read_tasks"
+READ_DIVISIONS = "targets.read_divisions"
+READ_QUESTIONS = "targets.read_questions"
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Let only accounts with a permission in; others get 403, visitors the login page."""
+    return permission_required(permission, raise_exception=True)

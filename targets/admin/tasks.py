@@ -1,0 +1,167 @@
+"""Admin of the work plan: areas, tasks with objects and nodes, reports and evidence."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from monitoring.admin.bases import DemonstrationFilter, demo_badge
+from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
+from targets.forms import EvidenceForm, ProgressReportForm
+from targets.models import Evidence, Milestone, ProgressReport, Task, TaskItem, WorkArea
+
+
+@admin.register(WorkArea)
+class WorkAreaAdmin(TypedModelAdmin[WorkArea]):
+    """Areas of work (工作领域)."""
+
+    list_display = ("number", "title", "plan")
+    list_display_links = ("title",)
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+    search_fields = ("title",)
+    fieldsets = ((None, {"fields": ("plan", "number", "title")}),)
+
+
+class TaskItemInline(TypedTabularInline[TaskItem, Task]):
+    """The objects of a task."""
+
+    model = TaskItem
+    fields = ("position", "name", "quantity", "unit", "done_on")
+    extra = 0
+
+
+class MilestoneInline(TypedTabularInline[Milestone, Task]):
+    """The planned nodes of a task."""
+
+    model = Milestone
+    fields = ("title", "planned_on", "reached_on", "weight")
+    extra = 0
+
+
+@admin.register(Task)
+class TaskAdmin(TypedModelAdmin[Task]):
+    """Tasks of the work plan (重点任务)."""
+
+    list_display = (
+        "number", "title", "area", "field", "quantity", "unit", "commitment", "due_date",
+        "lead_unit",
+    )  # fmt: skip
+    list_display_links = ("number", "title")
+    list_filter = ("area", "field", "commitment", "mode")
+    list_select_related = ("area",)
+    search_fields = ("number", "title", "source_quote", "lead_unit")
+    date_hierarchy = "due_date"
+    autocomplete_fields = ("area",)
+    inlines = (MilestoneInline, TaskItemInline)
+    fieldsets = (
+        ("任务", {"fields": ("area", "number", "field", "title", ("quantity", "unit"), "mode")}),
+        ("承诺", {"fields": (("commitment", "commitment_text"),)}),
+        ("时限", {"fields": (("start_date", "due_date", "due_inferred"), "due_text")}),
+        (
+            "责任与标准",
+            {
+                "fields": (
+                    "place", ("lead_unit", "lead_unit_inferred"),
+                    ("acceptance", "acceptance_inferred"), "to_confirm", "note",
+                )
+            },
+        ),
+        ("原文", {"fields": ("source_quote",)}),
+    )  # fmt: skip
+
+
+@admin.register(TaskItem)
+class TaskItemAdmin(TypedModelAdmin[TaskItem]):
+    """Objects of tasks (任务对象)."""
+
+    list_display = ("name", "task", "quantity", "unit", "done_on")
+    list_filter = (("done_on", admin.EmptyFieldListFilter), "task__area")
+    list_select_related = ("task",)
+    search_fields = ("name", "task__number", "task__title")
+    date_hierarchy = "done_on"
+    autocomplete_fields = ("task",)
+    fieldsets = ((None, {"fields": ("task", "position", "name", ("quantity", "unit"), "done_on")}),)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(TypedModelAdmin[Milestone]):
+    """Planned nodes (任务节点)."""
+
+    list_display = ("title", "task", "planned_on", "reached_on", "weight")
+    list_filter = (("reached_on", admin.EmptyFieldListFilter), "task__area")
+    list_select_related = ("task",)
+    search_fields = ("title", "task__number", "task__title")
+    date_hierarchy = "planned_on"
+    autocomplete_fields = ("task",)
+    fieldsets = ((None, {"fields": ("task", "title", ("planned_on", "reached_on"), "weight")}),)
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(TypedModelAdmin[ProgressReport]):
+    """Monthly reports on tasks (任务月报)."""
+
+    form = ProgressReportForm
+    list_display = (
+        "task", "year", "month", "done_quantity", "done_percent", "is_complete", "reported_by",
+        "reported_at", "badge",
+    )  # fmt: skip
+    list_filter = ("year", "month", "is_complete", "task__area", DemonstrationFilter)
+    list_select_related = ("task", "reported_by", "batch")
+    search_fields = ("task__number", "task__title", "progress", "problem")
+    autocomplete_fields = ("task",)
+    readonly_fields = ("reported_by", "reported_at", "batch")
+    fieldsets = (
+        ("任务与月份", {"fields": ("task", ("year", "month"))}),
+        ("完成情况", {"fields": (("done_quantity", "done_percent"), "is_complete")}),
+        ("进展", {"fields": ("progress", "problem", "coordination_need", "next_step")}),
+        ("来历(系统记录)", {"fields": ("reported_by", "reported_at", "batch")}),
+    )
+
+    @admin.display(description="演示", ordering="batch")
+    def badge(self, row: ProgressReport) -> SafeString | str:
+        """Mark rows that were generated for demonstration."""
+        return demo_badge(row.batch)
+
+    def save_model(
+        self, request: HttpRequest, obj: ProgressReport, form: Any, change: bool
+    ) -> None:
+        """Remember who reported; what a person has changed belongs to no batch any more."""
+        if not change or form.has_changed():
+            obj.reported_by_id = request.user.pk
+            obj.batch = None
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(TypedModelAdmin[Evidence]):
+    """Documents that prove progress (佐证材料)."""
+
+    form = EvidenceForm
+    list_display = ("title", "task", "document_number", "dated", "added_by", "added_at")
+    list_filter = ("task__area",)
+    list_select_related = ("task", "added_by")
+    search_fields = ("title", "document_number", "original_name", "task__title")
+    date_hierarchy = "added_at"
+    autocomplete_fields = ("task",)
+    readonly_fields = ("original_name", "sha256", "added_by", "added_at")
+    fieldsets = (
+        (
+            "材料",
+            {
+                "fields": ("task", "title", ("document_number", "dated"), "file"),
+                "description": "涉密不上网:不得上传涉密文件。",
+            },
+        ),
+        ("来历(系统记录)", {"fields": ("original_name", "sha256", "added_by", "added_at")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
+        """Keep the file's own name, its fingerprint and who brought it."""
+        found = form.fingerprint()
+        if found is not None:
+            obj.original_name, obj.sha256 = found
+        if not change:
+            obj.added_by_id = request.user.pk
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,52 @@
+"""Which month a page or command speaks of."""
+
+from collections.abc import Mapping
+
+from django.db.models import Max
+
+from monitoring.models import AirMonth, Publication, SectionMonth
+from monitoring.periods import AsOf
+from targets.models import Plan
+
+
+class UnknownMonthError(ValueError):
+    """The month asked for doesn't exist; the message says so in Chinese."""
+
+
+def default_as_of() -> AsOf:
+    """The newest published month, else the newest with readings, of the newest plan year."""
+    year = Plan.objects.aggregate(newest=Max("year"))["newest"]
+    if year is None:
+        raise UnknownMonthError("尚未录入任何年度计划")
+    return AsOf(year, newest_month(year))
+
+
+def newest_month(year: int) -> int:
+    """The newest published month of a year, else the newest with readings, else January."""
+    for model in (Publication, AirMonth, SectionMonth):
+        found: int | None = model.objects.filter(year=year).aggregate(newest=Max("month"))["newest"]
+        if found is not None:
+            return found
+    return 1
+
+
+def as_of_from(parameters: Mapping[str, str]) -> AsOf:
+    """Read `year` and `month` from an address; what is left out is chosen.
+
+    Raises
+    ------
+    UnknownMonthError
+        For anything that is no month between 2000 and 2100.
+    """
+    raw_year, raw_month = parameters.get("year", ""), parameters.get("month", "")
+    if not raw_year and not raw_month:
+        return default_as_of()
+    year = _number(raw_year, "年份", 2000, 2100) if raw_year else default_as_of().year
+    month = _number(raw_month, "月份", 1, 12) if raw_month else newest_month(year)
+    return AsOf(year, month)
+
+
+def _number(raw: str, what: str, least: int, most: int) -> int:
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 4 and least <= int(raw) <= most):
+        raise UnknownMonthError(f"{what}“{raw[:20]}”无法识别:请写 {least} 到 {most} 之间的整数")
+    return int(raw)

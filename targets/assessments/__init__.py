@@ -1,0 +1,1 @@
+"""What each page shows, as frozen dataclasses: selectors over readings, evaluations and charts."""

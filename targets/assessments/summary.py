@@ -1,0 +1,237 @@
+"""The leaders' page: one sentence, at most three decisions, one row a target, small multiples."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from charts.block import ChartBlock
+from charts.bullet import BulletSpec, bullet
+from charts.class_matrix import ClassMatrix
+from charts.sparkline import sparkline
+from monitoring.periods import AsOf
+from standards.status import TargetStatus, Tone
+from standards.task_progress import TaskLight
+from targets.assessments.frame import Frame, frame_of
+from targets.assessments.small_multiples import air_multiples, summary_matrix
+from targets.assessments.tasks import TaskBoard, task_board
+from targets.choices import Commitment, IndicatorGroup, Method
+from targets.evaluation.engine import PlanEvaluation, evaluate_plan
+from targets.evaluation.result import Evaluation
+from targets.models import Plan
+from targets.wording import plain
+
+SEVERITY = (
+    TargetStatus.IMPOSSIBLE,
+    TargetStatus.UNLIKELY,
+    TargetStatus.AT_RISK,
+    TargetStatus.OVERDUE,
+    TargetStatus.INSUFFICIENT,
+)
+WORD_ORDER = (
+    TargetStatus.COMPLETED,
+    TargetStatus.LOCKED,
+    TargetStatus.ON_COURSE,
+    TargetStatus.HOLD,
+    TargetStatus.AT_RISK,
+    TargetStatus.UNLIKELY,
+    TargetStatus.IMPOSSIBLE,
+    TargetStatus.INSUFFICIENT,
+    TargetStatus.AWAITING,
+    TargetStatus.OVERDUE,
+    TargetStatus.NOT_DUE,
+    TargetStatus.TO_JUDGE,
+)
+DECISIONS_SHOWN = 3
+PUSHED_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One target's row with its two small drawings."""
+
+    evaluation: Evaluation
+    bullet_svg: str
+    sparkline_svg: str
+    is_strive: bool
+
+
+@dataclass(frozen=True)
+class ScoreGroup:
+    """Rows under one heading of the scorecard."""
+
+    title: str
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True)
+class SentencePart:
+    """A piece of the generated sentence; what needs attention is set in bold."""
+
+    text: str
+    is_strong: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something a leader has to decide or push, with where to look."""
+
+    title: str
+    text: str
+    reason: str
+    tone: Tone
+    url: str
+
+
+@dataclass(frozen=True)
+class SummaryPage:
+    """Everything on the summary page."""
+
+    frame: Frame
+    evaluated: PlanEvaluation
+    groups: tuple[ScoreGroup, ...]
+    sentence: tuple[SentencePart, ...]
+    decisions: tuple[Decision, ...]
+    multiples: tuple[ChartBlock, ...]
+    matrix: ClassMatrix
+    board: TaskBoard
+
+    @property
+    def pushed(self) -> tuple[object, ...]:
+        """The tasks to push that fit on the page."""
+        return self.board.to_push[:PUSHED_SHOWN]
+
+    @property
+    def hidden_pushed(self) -> int:
+        """Tasks to push beyond those shown."""
+        return max(0, len(self.board.to_push) - PUSHED_SHOWN)
+
+
+def summary_page(plan: Plan, as_of: AsOf, today: date) -> SummaryPage:
+    """Assemble the summary of a plan at a month."""
+    evaluated = evaluate_plan(plan, as_of, today)
+    board = task_board(plan, as_of)
+    return SummaryPage(
+        frame=frame_of(as_of, evaluated.is_demo or board.is_demo),
+        evaluated=evaluated,
+        groups=_groups(evaluated),
+        sentence=_sentence(evaluated, board),
+        decisions=_decisions(evaluated, board),
+        multiples=air_multiples(evaluated),
+        matrix=summary_matrix(evaluated),
+        board=board,
+    )
+
+
+def _groups(evaluated: PlanEvaluation) -> tuple[ScoreGroup, ...]:
+    order = {value: i for i, value in enumerate(IndicatorGroup.values)}
+    rows = sorted(evaluated.evaluations, key=lambda e: order[e.target.indicator.group])
+    return tuple(
+        ScoreGroup(IndicatorGroup(group).label, tuple(score_row(e) for e in members))
+        for group, members in groupby(rows, key=lambda e: e.target.indicator.group)
+    )
+
+
+def score_row(evaluation: Evaluation) -> ScoreRow:
+    """Draw one target's row."""
+    target = evaluation.target
+    drawn = target.value is not None and target.indicator.method != Method.VETO_COUNT
+    return ScoreRow(
+        evaluation=evaluation,
+        bullet_svg=_bullet(evaluation) if drawn else "",
+        sparkline_svg=_sparkline(evaluation),
+        is_strive=target.commitment == Commitment.STRIVE,
+    )
+
+
+def _bullet(evaluation: Evaluation) -> str:
+    indicator = evaluation.target.indicator
+    return bullet(
+        BulletSpec(
+            value=evaluation.value,
+            target=evaluation.target.value,
+            last_year=evaluation.last_year_final,
+            maximum=100 if indicator.unit == "%" else None,
+            lower_is_better=evaluation.is_lower_better,
+            label=indicator.label,
+            unit=indicator.unit,
+            key=f"b-{evaluation.target.code}",
+        )
+    )
+
+
+def _sparkline(evaluation: Evaluation) -> str:
+    months = evaluation.months
+    if not months:
+        return ""
+    is_mean = evaluation.target.indicator.method == Method.ANNUAL_MEAN
+    year, month = evaluation.as_of.year, evaluation.as_of.month
+    last = [m.last_value if is_mean else m.last_cumulative for m in months[month:]]
+    this = [m.value if is_mean else m.cumulative for m in months[:month]]
+    label = f"{evaluation.indicator_label}{year}年{month}月为止近12个月"
+    target = evaluation.target.value if is_mean or evaluation.is_lower_better else None
+    return sparkline([*last, *this], target, label, key=f"s-{evaluation.target.code}")
+
+
+def _sentence(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[SentencePart, ...]:
+    tally = Counter(e.status for e in evaluated.evaluations)
+    parts = [SentencePart(f"{len(evaluated.evaluations)}项目标:")]
+    words = [s for s in WORD_ORDER if tally[s]]
+    for i, status in enumerate(words):
+        strong = status in SEVERITY[:4]
+        parts.append(SentencePart(f"{tally[status]}项{status.label}", strong))
+        parts.append(SentencePart("。" if i == len(words) - 1 else ","))
+    parts.append(SentencePart(f"重点任务{len(board.rows)}项:"))
+    lights = [c for c in reversed(board.counts) if c.count]
+    for i, count in enumerate(lights):
+        parts.append(SentencePart(f"{count.light.label}{count.count}", count.light.needs_push))
+        parts.append(SentencePart("。" if i == len(lights) - 1 else "、"))
+    return tuple(parts)
+
+
+def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, ...]:
+    """The worst targets first, then the worst task that no target already speaks of."""
+    rank = {status: i for i, status in enumerate(SEVERITY)}
+    commitments = {Commitment.MUST: 0, Commitment.STRIVE: 1, Commitment.PUSH: 2}
+    worrying = sorted(
+        (e for e in evaluated.evaluations if e.status in rank),
+        key=lambda e: (rank[e.status], commitments[Commitment(e.target.commitment)]),
+    )
+    shown = [_target_decision(e) for e in worrying]
+    told = {e.target.task_id for e in worrying}
+    for row in board.to_push:
+        if row.task.pk not in told:
+            title = f"{row.task.number} {row.task.title} {row.light.label}"
+            shown.append(
+                Decision(
+                    title, row.finding, row.done_text, row.light.tone, row.task.get_absolute_url()
+                )
+            )
+    return tuple(shown[:DECISIONS_SHOWN])
+
+
+def _target_decision(evaluation: Evaluation) -> Decision:
+    value = evaluation.value_text
+    unit = evaluation.target.indicator.unit
+    if evaluation.value is None:
+        title = f"{evaluation.indicator_label}{evaluation.status.label}"
+    elif evaluation.target.indicator.method == Method.SECTION_SHARE:
+        title = f"{evaluation.indicator_label} {evaluation.count_text},{evaluation.status.label}"
+    elif evaluation.target.indicator.method == Method.TASK_QUANTITY:
+        total = plain(evaluation.target.value)
+        title = f"{evaluation.indicator_label} {value}/{total} {unit},{evaluation.status.label}"
+    else:
+        words = "已达目标,但全年" if evaluation.is_met else ""
+        title = f"{evaluation.indicator_label}累计 {value} {unit},{words}{evaluation.status.label}"
+    return Decision(
+        title=title,
+        text=evaluation.requirement_text if evaluation.requirement else evaluation.reason,
+        reason=evaluation.reason if evaluation.requirement else "",
+        tone=evaluation.status.tone,
+        url=evaluation.target.indicator.get_absolute_url(),
+    )
+
+
+def task_light_counts(board: TaskBoard) -> dict[TaskLight, int]:
+    """Tasks by light, for a caller that wants numbers."""
+    return {c.light: c.count for c in board.counts}

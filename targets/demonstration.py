@@ -1,0 +1,132 @@
+"""Demonstration readings and reports as a whole: one batch, added once, removed without a trace.
+
+How the rows are made: docs/methods/demonstration.md.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import models, transaction
+
+from monitoring.choices import BatchKind
+from monitoring.demonstration import readings as measured
+from monitoring.demonstration.parameters import (
+    Parameters,
+    TaskStory,
+    checksum,
+    read_parameters,
+)
+from monitoring.demonstration.store import NaturalKeys, Tally, remove, store
+from monitoring.models import Division, ImportBatch
+from standards.rounding import round_half_even
+from targets.models import Indicator, IndicatorMonth, Plan, ProgressReport, Task
+
+KEYS: NaturalKeys = {
+    ProgressReport: ("task_id", "year", "month"),
+    IndicatorMonth: ("indicator_id", "division_id", "year", "month"),
+}
+NOT_STARTED = "正在开展前期工作"
+
+
+def demonstration_batch() -> ImportBatch | None:
+    """Return the batch the demonstration rows belong to, if they are present."""
+    return ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).first()
+
+
+@transaction.atomic
+def add() -> Tally | None:
+    """Add the demonstration rows; None, and nothing done, when they are present.
+
+    Rows that were entered or imported stay: a generated row with the same key is left out.
+    """
+    if demonstration_batch() is not None:
+        return None
+    parameters, tally = read_parameters(), Tally()
+    batch = ImportBatch.objects.create(
+        kind=BatchKind.DEMONSTRATION,
+        source_name=f"{parameters['source_name']} 种子{parameters['seed']}",
+        sha256=checksum(),
+        note="按参数生成,不是监测结果;可用 manage.py demo --remove 全部取出",
+    )
+    store(measured.readings(parameters, batch), measured.KEYS, tally)
+    store(reports(parameters, batch), KEYS, tally)
+    batch.row_count = tally.total
+    batch.save(update_fields=["row_count"])
+    return tally
+
+
+@transaction.atomic
+def take_out() -> Tally | None:
+    """Take out every demonstration row and the batch; None when there is none."""
+    if demonstration_batch() is None:
+        return None
+    tally = Tally()
+    remove(measured.KEYS, tally)
+    remove(KEYS, tally)
+    ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).delete()
+    return tally
+
+
+def reports(parameters: Parameters, batch: ImportBatch) -> Iterator[models.Model]:
+    """Return every generated task report and figure reported by hand, none of them saved."""
+    plan = Plan.objects.select_related("division").get(year=parameters["published"]["year"])
+    tasks = {task.number: task for task in Task.objects.filter(area__plan=plan)}
+    for story in parameters["reports"]:
+        for month in story.get("months", parameters["report_months"]):
+            place = parameters["report_months"].index(month)
+            yield report_of(tasks[story["number"]], story, plan.year, month, place, batch)
+    yield from figures(parameters, plan.division, batch)
+
+
+def figures(
+    parameters: Parameters, division: Division, batch: ImportBatch
+) -> Iterator[IndicatorMonth]:
+    """Return the figures reported by hand; a month without one is left out."""
+    indicators = {row.code: row for row in Indicator._default_manager.all()}
+    for series in parameters["figures"]:
+        for month, value in enumerate(series["values"], start=1):
+            if value is not None:
+                yield IndicatorMonth(
+                    indicator=indicators[series["indicator"]],
+                    division=division,
+                    year=series["year"],
+                    month=month,
+                    value=Decimal(value),
+                    basis=f"{parameters['source_name']}:{series['basis']}",
+                    batch=batch,
+                )
+
+
+def report_of(
+    task: Task, story: TaskStory, year: int, month: int, place: int, batch: ImportBatch
+) -> ProgressReport:
+    """Return one month's report: the quantity done, or the share of the work done."""
+    is_complete = month >= story.get("complete_from", 13)
+    report = ProgressReport(task=task, year=year, month=month, is_complete=is_complete, batch=batch)
+    if "done" in story:
+        report.done_quantity = Decimal(story["done"][place])
+    else:
+        share = round_half_even(Fraction(month * story["pace"], 12), 1)
+        report.done_percent = Decimal(100) if is_complete else min(share, Decimal(99))
+    report.progress = progress_text(story, report.done_quantity, task.quantity, is_complete)
+    if month >= story.get("since", 1) and not is_complete:
+        report.problem = story.get("problem", "")
+        report.coordination_need = story.get("need", "")
+        report.next_step = story.get("next", "")
+    return report
+
+
+def progress_text(
+    story: TaskStory, done: Decimal | None, total: Decimal | None, is_complete: bool
+) -> str:
+    """Put the month's progress into words."""
+    if is_complete and "complete_progress" in story:
+        return story["complete_progress"]
+    if done == 0 and "{done}" in story["progress"]:
+        return NOT_STARTED
+    return story["progress"].format(done=_plain(done), total=_plain(total))
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"

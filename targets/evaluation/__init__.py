@@ -1,0 +1,1 @@
+"""The one evaluation behind every page: what was promised, how it stands, what is needed."""

@@ -1,0 +1,230 @@
+"""Targets fed by hand: incidents, rates, areas kept, and quantities done by tasks.
+
+Methods: docs/methods/scheduled-progress.md, status-ladder.md.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from monitoring.periods import AsOf
+from standards.comparison import change_absolute, change_points, describe_change
+from standards.progress import Operator, is_met, scheduled_progress
+from standards.rounding import percent, round_half_even
+from standards.status import LadderInput, TargetStatus, Verdict, first_status
+from standards.task_progress import quantity_verdict
+from targets.choices import Method
+from targets.evaluation.basis import (
+    Basis,
+    Coverage,
+    coverage_of,
+    coverage_reason,
+    demo_rows,
+)
+from targets.evaluation.result import (
+    Change,
+    Evaluation,
+    MonthValues,
+    Provenance,
+    Requirement,
+    ValueState,
+    direction_of,
+)
+from targets.evaluation.water import BY_STATE
+from targets.models import IndicatorMonth, ProgressReport, Target
+from targets.wording import figure, plain
+
+Rows = list[IndicatorMonth] | list[ProgressReport]
+
+
+def veto_count(target: Target, basis: Basis) -> Evaluation:
+    """Judge a count that must stay at its promise (重特大突发环境事件为0): one is too many."""
+    rows, last_rows = _figures(target, basis)
+    coverage = coverage_of((r.month for r in rows), basis)
+    value = sum((r.value for r in rows), Decimal(0)) if rows else None
+    assert target.value is not None
+    broken = value is not None and value > target.value
+    if broken:
+        verdict = Verdict(TargetStatus.IMPOSSIBLE, "已发生,一票否决")
+    elif coverage.state in BY_STATE:
+        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
+    elif basis.as_of.months_to_come:
+        verdict = Verdict(TargetStatus.HOLD, "至今未发生,须保持到年底")
+    else:
+        verdict = Verdict(TargetStatus.COMPLETED, "全年未发生")
+    last = _sum_of(last_rows, coverage.through)
+    requirement = None
+    if value is not None and not broken and basis.as_of.months_to_come:
+        text = f"保持为 {plain(target.value)}"
+        requirement = Requirement("count", Decimal(0), target.indicator.unit, text)
+    change = _change(change_absolute(value, last), target, last) if value is not None else None
+    return _evaluation(target, basis, coverage, value, verdict, requirement, rows, change)
+
+
+def latest(target: Target, basis: Basis) -> Evaluation:
+    """Judge the newest reported rate or amount (农村生活污水处理率、管控区面积)."""
+    rows, last_rows = _figures(target, basis)
+    coverage = coverage_of((r.month for r in rows), basis)
+    value = rows[-1].value if rows else None
+    state = coverage.state
+    last = next((r.value for r in reversed(last_rows) if r.month <= (coverage.through or 0)), None)
+    if value is None or state in (ValueState.NOT_DUE, ValueState.AWAITING, ValueState.OVERDUE):
+        verdict = Verdict(BY_STATE[state], coverage_reason(coverage, basis.as_of))
+    else:
+        verdict = _latest_verdict(target, value, basis.as_of)
+    requirement = None if value is None else _latest_requirement(target, value, basis.as_of)
+    is_rate = target.indicator.method == Method.LATEST_RATE
+    change = None
+    if value is not None and last is not None:
+        rounded = round_half_even(value, 1)
+        compare = change_points if is_rate else change_absolute
+        change = _change(compare(rounded, round_half_even(last, 1)), target, last)
+    return _evaluation(target, basis, coverage, value, verdict, requirement, rows, change)
+
+
+def _latest_verdict(target: Target, value: Decimal, as_of: AsOf) -> Verdict:
+    assert target.value is not None
+    met = is_met(value, target.value, Operator(target.operator), target.indicator.decimals)
+    ladder = LadderInput(met, as_of.months_to_come, None, (), direction_of(target))
+    return first_status(ladder)
+
+
+def _latest_requirement(target: Target, value: Decimal, as_of: AsOf) -> Requirement | None:
+    if not as_of.months_to_come:
+        return None
+    assert target.value is not None
+    unit = "个百分点" if target.indicator.unit == "%" else target.indicator.unit
+    short = target.value - value
+    text = "保持" if short <= 0 else f"还差 {plain(short)} {unit}"
+    return Requirement("shortfall", max(short, Decimal(0)), unit, text)
+
+
+def task_quantity(target: Target, basis: Basis) -> Evaluation:
+    """Judge a promised quantity fed by its task's monthly reports (完成量)."""
+    reports = [r for r in basis.reports.get(target.task_id or 0, []) if r.done_quantity is not None]
+    through = max((r.month for r in reports), default=None)
+    # A report states the total done so far: an earlier month without one leaves no gap in it.
+    coverage = coverage_of(range(1, (through or 0) + 1), basis)
+    value = reports[-1].done_quantity if reports else None
+    assert target.value is not None
+    if value is None or through is None or target.task is None:
+        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
+        return _evaluation(target, basis, coverage, None, verdict, None, reports, None)
+    end = AsOf(basis.as_of.year, through)
+    scheduled = scheduled_progress(target.task.start_date, target.task.due_date, end.last_day)
+    if coverage.state in BY_STATE:
+        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
+    else:
+        verdict = quantity_verdict(value, target.value, scheduled, end.months_to_come)
+    requirement = _quantity_requirement(target, value, scheduled, end)
+    return _evaluation(target, basis, coverage, value, verdict, requirement, reports, None)
+
+
+def _quantity_requirement(
+    target: Target, done: Decimal, scheduled: Fraction, end: AsOf
+) -> Requirement | None:
+    assert target.value is not None
+    left = target.value - done
+    share = percent(Fraction(done) / Fraction(target.value))
+    if left <= 0:
+        return Requirement("quantity", Decimal(0), target.indicator.unit, "已全部完成")
+    if not end.months_to_come:
+        return None
+    pace = round_half_even(Fraction(left) / end.months_to_come, 1)
+    text = (
+        f"序时 {figure(scheduled * 100)} %,实际 {share} %;"
+        f"剩余{end.months_to_come}个月每月须完成 {pace} {target.indicator.unit}"
+    )
+    return Requirement(
+        "quantity", left, target.indicator.unit, text, (), "(承诺数 − 已完成) ÷ 剩余月数"
+    )
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+def _figures(target: Target, basis: Basis) -> tuple[list[IndicatorMonth], list[IndicatorMonth]]:
+    year, upto = basis.as_of.year, basis.as_of.month
+    rows = basis.figures.get((target.indicator_id, year), [])
+    return [r for r in rows if r.month <= upto], basis.figures.get(
+        (target.indicator_id, year - 1), []
+    )
+
+
+def _sum_of(rows: list[IndicatorMonth], through: int | None) -> Decimal | None:
+    counted = [r.value for r in rows if r.month <= (through or 0)]
+    return sum(counted, Decimal(0)) if counted and len(counted) == through else None
+
+
+def _change(value: Decimal | None, target: Target, last: Decimal | None) -> Change | None:
+    if value is None:
+        return None
+    unit = "百分点" if target.indicator.unit == "%" else target.indicator.unit
+    described = describe_change(value, direction_of(target))
+    return Change(value, unit, last, described.word if described else None)
+
+
+def _evaluation(
+    target: Target,
+    basis: Basis,
+    coverage: Coverage,
+    value: Decimal | None,
+    verdict: Verdict,
+    requirement: Requirement | None,
+    rows: Rows,
+    change: Change | None,
+) -> Evaluation:
+    decimals = target.indicator.decimals
+    rounded = None if value is None else round_half_even(value, decimals)
+    met = None
+    if rounded is not None and target.value is not None:
+        met = is_met(rounded, target.value, Operator(target.operator), decimals)
+    return Evaluation(
+        target=target,
+        as_of=basis.as_of,
+        state=coverage.state,
+        value=rounded,
+        numerator=None,
+        denominator=None,
+        through_month=coverage.through,
+        missing_months=coverage.missing,
+        valid_days=None,
+        is_met=met,
+        gap=None if rounded is None or target.value is None else rounded - target.value,
+        change=change,
+        requirement=requirement,
+        status=verdict.status,
+        reason=verdict.reason,
+        provenance=_provenance(coverage, rows),
+        months=_months(target, basis, rows),
+    )
+
+
+def _months(target: Target, basis: Basis, rows: Rows) -> tuple[MonthValues, ...]:
+    _, last_rows = _figures(target, basis)
+    now = {r.month: _amount(r) for r in rows}
+    last = {r.month: r.value for r in last_rows}
+    adds_up = target.indicator.method == Method.VETO_COUNT
+    found, total = [], Decimal(0)
+    for month in range(1, 13):
+        value = now.get(month)
+        total += value or 0
+        cumulative = (total if value is not None else None) if adds_up else value
+        found.append(MonthValues(month, value, cumulative, last.get(month), last.get(month)))
+    return tuple(found)
+
+
+def _amount(row: IndicatorMonth | ProgressReport) -> Decimal | None:
+    return row.value if isinstance(row, IndicatorMonth) else row.done_quantity
+
+
+def _provenance(coverage: Coverage, rows: Rows) -> Provenance:
+    period = f"截至{coverage.through}月" if coverage.through else ""
+    return Provenance(
+        readings=tuple((type(r).__name__, r.pk) for r in rows),
+        rule="责任单位填报",
+        clause="取截至月份最近一次填报的累计数;发生数按月相加",
+        period=period,
+        caliber="填报",
+        data_status="填报",
+        is_demo=demo_rows(rows),
+    )

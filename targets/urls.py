@@ -1,0 +1,20 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from targets import views
+
+urlpatterns = [
+    path("", views.summary, name="summary"),
+    path("indicators/<slug:code>/", views.indicator, name="indicator"),
+    path("air/", views.air, name="air"),
+    path("water/", views.water, name="water"),
+    path("water/<str:name>/", views.water_section, name="water-section"),
+    path("tasks/", views.tasks, name="tasks"),
+    path("tasks/<slug:number>/", views.task, name="task"),
+    path("divisions/", views.divisions, name="divisions"),
+    path("divisions/<slug:code>/", views.division, name="division"),
+    path("open-questions/", views.open_questions, name="open-questions"),
+    path("plan/", views.plan_document, name="plan-document"),
+    path("api/v1/evaluations/", views.evaluations_api, name="evaluations-api"),
+]

@@ -1,0 +1,194 @@
+"""Pages: each view reads the month, asks one assessment, renders one template."""
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from monitoring.models import Division, WaterSection
+from monitoring.periods import AsOf
+from targets import access
+from targets.as_of import UnknownMonthError, as_of_from
+from targets.assessments.air import air_page
+from targets.assessments.divisions import division_page, divisions_page
+from targets.assessments.frame import frame_of
+from targets.assessments.indicator import indicator_page
+from targets.assessments.summary import summary_page
+from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, row_of, task_board
+from targets.assessments.water import section_page, water_page
+from targets.choices import Commitment
+from targets.evaluation.engine import evaluate_plan
+from targets.evaluation.serialise import plan_as_data
+from targets.models import OpenQuestion, Plan, ProgressReport, Task
+
+
+def month_of(request: HttpRequest) -> AsOf:
+    """Read the as-of month from the address; what is no month is a page not found."""
+    try:
+        return as_of_from(request.GET)
+    except UnknownMonthError as error:
+        raise Http404(str(error)) from error
+
+
+def plan_of(as_of: AsOf) -> Plan:
+    """Return the plan of a year; a year without one is a page not found."""
+    plan = Plan.objects.select_related("division", "document").filter(year=as_of.year).first()
+    if plan is None:
+        raise Http404(f"{as_of.year}年没有年度计划")
+    return plan
+
+
+@require_safe
+@access.requires(access.READ_SUMMARY)
+def summary(request: HttpRequest) -> HttpResponse:
+    """Show the leaders' page (总览)."""
+    as_of = month_of(request)
+    page = summary_page(plan_of(as_of), as_of, timezone.localdate())
+    return render(request, "targets/summary.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_INDICATORS)
+def indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one indicator (指标)."""
+    as_of = month_of(request)
+    page = indicator_page(plan_of(as_of), code, as_of, timezone.localdate())
+    if page is None:
+        raise Http404(f"{as_of.year}年计划中没有指标“{code}”")
+    return render(request, "targets/indicator.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_READINGS)
+def air(request: HttpRequest) -> HttpResponse:
+    """Show a division's air (大气): the plan's own unless the address names another."""
+    as_of = month_of(request)
+    code = request.GET.get("division", "")
+    if code:
+        division = get_object_or_404(Division, code=code)
+    else:
+        plan = Plan.objects.select_related("division").order_by("-year").first()
+        if plan is None:
+            raise Http404("尚未录入任何年度计划")
+        division = plan.division
+    page = air_page(division, as_of)
+    return render(request, "targets/air.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_READINGS)
+def water(request: HttpRequest) -> HttpResponse:
+    """Show the sections' classes (水)."""
+    page = water_page(month_of(request))
+    return render(request, "targets/water.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_READINGS)
+def water_section(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one section (断面), found by its name."""
+    section = get_object_or_404(WaterSection.objects.select_related("division"), name=name)
+    page = section_page(section, month_of(request))
+    return render(request, "targets/water_section.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_TASKS)
+def tasks(request: HttpRequest) -> HttpResponse:
+    """List the tasks (重点任务) in the document's order, narrowed by the address."""
+    as_of = month_of(request)
+    board = task_board(plan_of(as_of), as_of)
+    filters = TaskFilters.from_parameters(request.GET)
+    context = {
+        "frame": frame_of(as_of, board.is_demo),
+        "board": board,
+        "shown": filters.narrowed(board),
+        "filters": filters,
+        "lights": LIGHT_ORDER,
+        "commitments": Commitment,
+        "areas": [a.area for a in board.by_area()],
+        "units": sorted({r.task.lead_unit for r in board.rows if r.task.lead_unit}),
+    }
+    return render(request, "targets/tasks.html", context)
+
+
+@require_safe
+@access.requires(access.READ_TASKS)
+def task(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one task (任务) with its source sentence, nodes, objects and reports."""
+    as_of = month_of(request)
+    plan = plan_of(as_of)
+    reports = ProgressReport.objects.filter(year=as_of.year, month__lte=as_of.month)
+    found = get_object_or_404(
+        Task.objects.select_related("area", "area__plan__document").prefetch_related(
+            "items",
+            "milestones",
+            "evidence",
+            "questions",
+            "targets__indicator",
+            Prefetch("reports", reports.select_related("batch", "reported_by").order_by("month")),
+        ),
+        area__plan=plan,
+        number=number,
+    )
+    rows = list(found.reports.all())
+    row = row_of(found, rows, as_of)
+    demo = any(r.batch is not None and r.batch.kind == "demo" for r in rows)
+    context = {"frame": frame_of(as_of, demo), "task": found, "row": row, "reports": rows[::-1]}
+    return render(request, "targets/task.html", context)
+
+
+@require_safe
+@access.requires(access.READ_DIVISIONS)
+def divisions(request: HttpRequest) -> HttpResponse:
+    """Show all divisions at a month (板块)."""
+    page = divisions_page(month_of(request))
+    return render(request, "targets/divisions.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_DIVISIONS)
+def division(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one division's year (板块)."""
+    found = get_object_or_404(Division.objects.select_related("parent"), code=code)
+    page = division_page(found, month_of(request))
+    return render(request, "targets/division.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_QUESTIONS)
+def open_questions(request: HttpRequest) -> HttpResponse:
+    """List what the source leaves open (待确认)."""
+    as_of = month_of(request)
+    questions = OpenQuestion.objects.filter(plan=plan_of(as_of)).prefetch_related(
+        "indicators", "tasks"
+    )
+    context = {"frame": frame_of(as_of, False), "questions": list(questions)}
+    return render(request, "targets/open_questions.html", context)
+
+
+@require_safe
+@access.requires(access.READ_INDICATORS)
+def plan_document(request: HttpRequest) -> HttpResponse:
+    """Show the plan's document taken apart (计划原文): every record with its sentence."""
+    as_of = month_of(request)
+    plan = plan_of(as_of)
+    context = {
+        "frame": frame_of(as_of, False),
+        "plan": plan,
+        "targets": plan.targets.select_related("indicator"),
+        "baselines": plan.baselines.select_related("indicator"),
+        "highlights": plan.highlights.all(),
+        "mechanisms": plan.mechanisms.all(),
+    }
+    return render(request, "targets/plan_document.html", context)
+
+
+@require_safe
+@access.requires(access.READ_INDICATORS)
+def evaluations_api(request: HttpRequest) -> JsonResponse:
+    """Return the evaluations of a month as JSON: the same object as `manage.py evaluate`."""
+    as_of = month_of(request)
+    evaluated = evaluate_plan(plan_of(as_of), as_of, timezone.localdate())
+    return JsonResponse(plan_as_data(evaluated), json_dumps_params={"ensure_ascii": False})

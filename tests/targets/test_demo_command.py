@@ -1,0 +1,230 @@
+"""`manage.py demo` adds once, takes out everything it added, and touches nothing else."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Model
+from pytest_django.plugin import DjangoDbBlocker
+
+from monitoring.choices import BatchKind
+from monitoring.demonstration.parameters import checksum, read_parameters
+from monitoring.models import (
+    AirDay,
+    AirMonth,
+    AirStation,
+    Division,
+    DustfallMonth,
+    ImportBatch,
+    Publication,
+    SectionMonth,
+)
+from targets.demonstration import reports
+from targets.models import Indicator, IndicatorMonth, ProgressReport, Task
+
+pytestmark = pytest.mark.django_db
+
+ROWS = {
+    AirDay: 1004,
+    AirMonth: 33,
+    SectionMonth: 396,
+    DustfallMonth: 168,
+    Publication: 8,
+    ProgressReport: 499,
+    IndicatorMonth: 39,
+}
+CHANGING = {"id", "batch", "entered_at", "reported_at"}
+
+
+def demo(*arguments: str) -> str:
+    said = StringIO()
+    call_command("demo", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def every_row() -> dict[str, list[dict[str, Any]]]:
+    """Return the values of every row of every table."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_models()
+    }
+
+
+def told(model: type) -> list[tuple[Any, ...]]:
+    """Return what the rows of a table say, without numbers the database gives."""
+    names = [f.attname for f in model._meta.concrete_fields if f.name not in CHANGING]
+    return sorted(model._default_manager.values_list(*names), key=str)
+
+
+def entered_day(**values: Any) -> AirDay:
+    station = AirStation.objects.select_related("division").get(code="3010A")
+    return AirDay.objects.create(
+        station=station, division=station.division, date=date(2023, 8, 1), **values
+    )
+
+
+def test_it_says_in_chinese_what_it_did() -> None:
+    said = demo()
+    assert "已加入演示数据" in said
+    assert "空气日数据 1004 行" in said
+
+
+def test_every_row_hangs_on_one_batch() -> None:
+    demo()
+    batch = ImportBatch.objects.get(kind=BatchKind.DEMONSTRATION)
+    for model, count in ROWS.items():
+        assert model.objects.filter(batch=batch).count() == model.objects.count() == count
+    assert batch.row_count == sum(ROWS.values())
+    assert batch.source_name.startswith("演示数据生成器")
+    assert batch.sha256 == checksum()
+
+
+def test_a_second_run_changes_nothing() -> None:
+    demo()
+    before = every_row()
+    assert "已存在" in demo()
+    assert every_row() == before
+
+
+def test_removing_leaves_no_trace() -> None:
+    before = every_row()
+    demo()
+    assert "已取出演示数据" in demo("--remove")
+    assert every_row() == before
+
+
+def test_removing_nothing_is_no_fault() -> None:
+    assert "没有演示数据" in demo("--remove")
+
+
+def test_adding_again_after_removal_gives_the_same_rows() -> None:
+    demo()
+    first = {model: told(model) for model in ROWS}
+    demo("--remove")
+    demo()
+    assert {model: told(model) for model in ROWS} == first
+
+
+def test_an_entered_row_is_neither_overwritten_nor_removed() -> None:
+    day = entered_day(pm25=Decimal("91"), aqi=121)
+    figure = IndicatorMonth.objects.create(
+        indicator=Indicator.objects.get(code="RURAL_SEWAGE_TREATMENT_RATE"),
+        division=Division.objects.get(code="zhonglou"),
+        year=2023,
+        month=8,
+        value=Decimal("81"),
+    )
+    before = every_row()
+    assert "另有 2 行因已有录入的记录而跳过" in demo()
+    assert AirDay.objects.get(date=day.date).pm25 == 91
+    assert IndicatorMonth.objects.get(indicator=figure.indicator, month=8, year=2023).value == 81
+    demo("--remove")
+    assert every_row() == before
+
+
+def test_a_corrected_row_survives_removal() -> None:
+    demo()
+    corrected = SectionMonth.objects.filter(year=2023, month=8).first()
+    assert corrected is not None
+    corrected.batch = None
+    corrected.tp = Decimal("0.111")
+    corrected.save()
+    demo("--remove")
+    (left,) = SectionMonth.objects.all()
+    assert (left.pk, left.tp) == (corrected.pk, Decimal("0.111"))
+    assert not ImportBatch.objects.exists()
+
+
+def test_rows_of_another_batch_survive_removal() -> None:
+    imported = ImportBatch.objects.create(kind=BatchKind.FILE, source_name="8月.xlsx")
+    entered_day(pm25=Decimal("30"), aqi=60, batch=imported)
+    before = every_row()
+    demo()
+    demo("--remove")
+    assert every_row() == before
+
+
+def test_without_reference_data_it_says_what_to_load_and_adds_nothing() -> None:
+    AirStation.objects.all().delete()
+    with pytest.raises(CommandError, match="loaddata reference plan_2023"):
+        demo()
+    assert not ImportBatch.objects.exists()
+
+
+# --- what the units report ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reported(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[Model]:
+    with django_db_blocker.unblock():
+        batch = ImportBatch(kind=BatchKind.DEMONSTRATION)
+        return list(reports(read_parameters(), batch))
+
+
+@pytest.fixture
+def task_reports(reported: list[Model]) -> list[ProgressReport]:
+    return [row for row in reported if isinstance(row, ProgressReport)]
+
+
+def of_task(task_reports: list[ProgressReport], number: str) -> dict[int, ProgressReport]:
+    return {row.month: row for row in task_reports if row.task.number == number}
+
+
+def test_reports_come_in_but_for_september(task_reports: list[ProgressReport]) -> None:
+    months = {(row.year, row.month) for row in task_reports}
+    assert months == {(2023, month) for month in (1, 2, 3, 4, 5, 6, 7, 8, 10)}
+
+
+def test_the_creeks_stand_still_at_twelve_of_twenty_nine(
+    task_reports: list[ProgressReport],
+) -> None:
+    creeks = of_task(task_reports, "219")
+    assert [creeks[month].done_quantity for month in (6, 7, 8)] == [12, 12, 12]
+    assert creeks[8].task.quantity == 29
+    assert creeks[8].coordination_need
+
+
+def test_fifty_of_eighty_seven_firms_were_checked_by_june(
+    task_reports: list[ProgressReport],
+) -> None:
+    assert of_task(task_reports, "207")[6].done_quantity == 50
+
+
+def test_some_tasks_are_claimed_complete_and_some_never_reported(
+    task_reports: list[ProgressReport],
+) -> None:
+    done = {row.task.number for row in task_reports if row.month == 8 and row.is_complete}
+    assert done == {"112", "209"}
+    numbers = set(Task.objects.values_list("number", flat=True))
+    silent = numbers - {row.task.number for row in task_reports}
+    assert silent == {"113", "204", "310", "408"}
+
+
+def test_a_report_never_exceeds_what_was_promised(task_reports: list[ProgressReport]) -> None:
+    for report in task_reports:
+        if report.done_quantity is not None:
+            assert report.done_quantity <= report.task.quantity
+        else:
+            assert 0 < report.done_percent <= 100
+        assert report.progress
+
+
+def test_the_reported_figures_end_where_the_story_says(reported: list[Model]) -> None:
+    august = {
+        row.indicator.code: row.value
+        for row in reported
+        if isinstance(row, IndicatorMonth) and (row.year, row.month) == (2023, 8)
+    }
+    assert august == {
+        "EMERG_MAJOR_INCIDENT_COUNT": 0,
+        "RURAL_SEWAGE_TREATMENT_RATE": Decimal("82.4"),
+        "ECO_CONTROL_AREA": Decimal("5.1"),
+    }
+
+
+def test_no_judgement_is_generated(reported: list[Model]) -> None:
+    assert {type(row) for row in reported} == {ProgressReport, IndicatorMonth}
