@@ -32,6 +32,7 @@ CONFIG: dict[str, Any] = {
     ],
 }
 CLEAR = "rgba(0,0,0,0)"
+FONTS = "Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 _MONTH_NAMES = [f"{month}月" for month in MONTHS]
 
 
@@ -46,8 +47,9 @@ def progress_figure(spec: ProgressSpec) -> dict[str, Any]:
 
 
 def _traces(spec: ProgressSpec, go: Any) -> list[Any]:
-    traces = [_readings(spec, go)]
     points = spec.by_month
+    has_readings = any(as_float(p.reading) is not None for p in points)
+    traces = [_readings(spec, go)] if has_readings else []
     lines = (
         ("去年同月", [p.last_year_reading for p in points], theme.GREY_LINE, "dot", 1.2),
         ("去年累计", [p.last_year_cumulative for p in points], theme.GREY_LINE, "solid", 1.4),
@@ -120,7 +122,7 @@ def _layout(spec: ProgressSpec) -> dict[str, Any]:
         "hovermode": "x unified",
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
-        "font": {"color": theme.INK, "size": 13},
+        "font": {"color": theme.INK, "size": 13, "family": FONTS},
         "legend": {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
         "modebar": {"bgcolor": CLEAR, "color": theme.INK_SOFT, "activecolor": theme.TEAL},
         "shapes": _band(spec),
@@ -137,12 +139,17 @@ def _layout(spec: ProgressSpec) -> dict[str, Any]:
     }
 
 
+def _headroom(spec: ProgressSpec) -> float | None:
+    """The bound a quantity can't pass, with room for the half point drawn on it."""
+    upper = as_float(spec.upper)
+    return None if upper is None else upper * 1.02
+
+
 def _value_axis(spec: ProgressSpec) -> dict[str, Any]:
-    unit = f"({spec.unit})" if spec.unit else ""
     return {
-        "title": {"text": escape(f"{spec.title}{unit}", quote=False), "font": {"size": 13}},
+        "title": {"text": escape(spec.unit or spec.title, quote=False), "font": {"size": 13}},
         "rangemode": "tozero" if spec.zero_based else "normal",
-        "maxallowed": as_float(spec.upper),
+        "maxallowed": _headroom(spec),
         "gridcolor": theme.GREY_RULE,
         "zeroline": False,
     }

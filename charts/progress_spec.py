@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from charts.values import MONTHS, Number, as_float, plain_text
+from charts.values import MONTHS, Number, as_float, number_text, plain_text
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,11 @@ class ProgressSpec:
     @property
     def need_words(self) -> str:
         """The requirement as the chart names it; empty without one."""
-        return "" if self.need is None else f"须{self.operator}{plain_text(self.need[1])}"
+        return (
+            ""
+            if self.need is None
+            else f"须{self.operator}{number_text(self.need[1], self.decimals)}"
+        )
 
     @property
     def likely(self) -> tuple[float, float] | None:

@@ -18,6 +18,20 @@ from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
 ITEMS = tuple(WaterItem(name) for name in SectionMonth.PARAMETERS)
 
 
+def shown_decimals(item: WaterItem) -> int:
+    """Decimals a parameter is printed with: those it is classed with, for pH one."""
+    return max(item.decimals, 1) if item is WaterItem.PH else item.decimals
+
+
+def at_least(value: Decimal, decimals: int) -> Decimal:
+    """Print a value with no fewer decimals than asked for, never cutting one off."""
+    trimmed = value.normalize()
+    exponent = trimmed.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent >= decimals:
+        return trimmed
+    return value.quantize(Decimal(1).scaleb(-decimals))
+
+
 @dataclass(frozen=True)
 class SectionFigures:
     """One section-month. Concentrations in mg/L as reported; a limit stands for “below it”."""
@@ -52,7 +66,12 @@ class SectionFigures:
         value = self.values.get(item)
         if value is None:
             return "—"
-        return f"{value.normalize():f}" + ("L" if item in self.below_detection else "")
+        shown = (
+            value.normalize()
+            if item in self.below_detection
+            else at_least(value, shown_decimals(item))
+        )
+        return f"{shown:f}" + ("L" if item in self.below_detection else "")
 
 
 def figures_of(row: SectionMonth, body: WaterBody) -> SectionFigures:

@@ -88,6 +88,11 @@ class DivisionsPage:
     others: tuple[Division, ...]
     ranked: int
 
+    @property
+    def has_air(self) -> bool:
+        """Whether any assessed division has air figures of the month."""
+        return any(r.pm25 is not None or r.good_ratio is not None for r in self.rows)
+
 
 def divisions_page(as_of: AsOf) -> DivisionsPage:
     """Assemble the divisions page: a fixed number of queries for any number of divisions."""

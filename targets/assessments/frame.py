@@ -25,9 +25,14 @@ class Frame:
         return f"?year={self.as_of.year}&month={self.as_of.month}"
 
     @property
-    def months(self) -> range:
-        """The months to choose from."""
-        return range(1, 13)
+    def upto(self) -> str:
+        """The slice of a year's twelve months that has passed."""
+        return f":{self.as_of.month}"
+
+    @property
+    def months(self) -> list[int]:
+        """The months of a year."""
+        return list(range(1, 13))
 
     @property
     def cut_off_text(self) -> str:

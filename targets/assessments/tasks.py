@@ -43,12 +43,15 @@ class TaskRow:
         if self.report is None:
             return "—"
         if self.report.done_quantity is not None and self.task.quantity is not None:
-            return (
-                f"{plain(self.report.done_quantity)}/{plain(self.task.quantity)} {self.task.unit}"
-            )
+            return f"{plain(self.report.done_quantity)}/{plain(self.task.quantity)} {self.unit}"
         if self.report.done_percent is not None:
             return f"{plain(self.report.done_percent)} %"
         return "—"
+
+    @property
+    def unit(self) -> str:
+        """The unit without its explanation in brackets: “次/年(推算)” → “次/年”."""
+        return self.task.unit.split("(")[0]
 
     @property
     def progress_text(self) -> str:

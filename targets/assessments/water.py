@@ -197,7 +197,7 @@ def _parameter_rows(series: SectionSeries, as_of: AsOf) -> tuple[ParameterRow, .
                 _cell(series.month(as_of.year, m) if m <= as_of.month else None, item)
                 for m in range(1, 13)
             ),
-            mean=round_half_even(means[item], item.decimals),
+            mean=round_half_even(means[item], section_series.shown_decimals(item)),
         )
         for item in items
     )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from monitoring.periods import AsOf
 from standards.comparison import Direction
 from standards.rounding import round_half_even
+from standards.status import YEARS_TO_BE_SURE
 from targets.evaluation.result import Requirement
 from targets.wording import figure, plain, safe_bound
 
@@ -16,8 +17,8 @@ def _past_text(past: tuple[tuple[int, Fraction], ...], decimals: int, unit: str)
     if not past:
         return "无往年同期可比"
     newest = figure(past[-1][1], decimals)
-    text = f"去年同期{newest}{unit}"
-    if len(past) > 1:
+    text = f"去年同期 {newest}{unit}"
+    if len(past) >= YEARS_TO_BE_SURE:
         low = figure(min(v for _, v in past), decimals)
         high = figure(max(v for _, v in past), decimals)
         span = low if low == high else f"{low}—{high}"

@@ -21,7 +21,6 @@ from targets.choices import (
     TargetOperator,
 )
 
-
 CodedT = TypeVar("CodedT", bound=models.Model)
 
 

@@ -84,8 +84,12 @@ def test_no_chart_can_be_sent_to_a_server():
     assert config["responsive"] is True
 
 
-def test_value_axis_names_the_quantity_and_its_unit():
-    assert figure()["layout"]["yaxis"]["title"]["text"] == "PM2.5年均浓度(μg/m³)"
+def test_value_axis_names_the_unit():
+    assert figure()["layout"]["yaxis"]["title"]["text"] == "μg/m³"
+
+
+def test_value_axis_without_a_unit_names_the_quantity():
+    assert figure(unit="")["layout"]["yaxis"]["title"]["text"] == "PM2.5年均浓度"
 
 
 def test_months_are_written_out():
@@ -120,8 +124,8 @@ def test_hover_speaks_chinese_with_the_unit():
 
 
 def test_names_are_escaped_in_the_figure():
-    title = figure(title="a<b>")["layout"]["yaxis"]["title"]["text"]
-    assert title == "a&lt;b&gt;(μg/m³)"
+    title = figure(title="a<b>", unit="")["layout"]["yaxis"]["title"]["text"]
+    assert title == "a&lt;b&gt;"
 
 
 def test_readings_are_bars_only_on_an_axis_from_zero():

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from argparse import ArgumentParser
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from targets.as_of import UnknownMonthError, as_of_from
 from targets.evaluation.engine import PlanEvaluation, evaluate_plan
 from targets.evaluation.serialise import plan_as_data
 from targets.models import Plan
+from targets.wording import signed
 
 COLUMNS = ("指标", "状态", "累计", "单位", "目标", "差距", "同比", "剩余要求")
 
@@ -53,7 +55,7 @@ def table(evaluated: PlanEvaluation) -> str:
             f"{e.value_text} {e.count_text}".strip(),
             e.target.indicator.unit,
             e.target_text,
-            "—" if e.gap is None else f"{e.gap:+f}",
+            gap_text(e.gap),
             e.change_text,
             e.requirement_text if e.requirement else e.reason,
         )
@@ -72,6 +74,13 @@ def table(evaluated: PlanEvaluation) -> str:
     if evaluated.is_demo:
         lines += ["", "含演示数据:数值为生成的示例,不是监测结果。"]
     return "\n".join(lines)
+
+
+def gap_text(gap: Decimal | None) -> str:
+    """Print a gap with its sign and without idle zeros."""
+    if gap is None:
+        return "—"
+    return signed(Decimal(f"{gap.normalize():f}"))
 
 
 def width(text: str) -> int:
