@@ -1,0 +1,119 @@
+"""Counts, rates and quantities reported by hand; qualitative judgements."""
+
+from decimal import Decimal
+
+from standards.status import TargetStatus
+from targets.choices import Conclusion, Method
+from targets.evaluation.hand_reported import latest, task_quantity, veto_count
+from targets.evaluation.qualitative import judged
+from targets.evaluation.result import ValueState
+from targets.models import IndicatorMonth, Judgement, ProgressReport
+
+
+def months(values, year=2023):
+    return {
+        (1, year): [IndicatorMonth(pk=m, month=m, year=year, value=Decimal(v)) for m, v in values]
+    }
+
+
+def reports(*pairs):
+    return {
+        1: [ProgressReport(pk=m, month=m, year=2023, done_quantity=Decimal(q)) for m, q in pairs]
+    }
+
+
+# --- a count that must stay zero --------------------------------------------------------------
+
+
+def veto(world, values, month):
+    target = world.target(Method.VETO_COUNT, "0", operator="==", decimals=0, unit="起")
+    return veto_count(target, world.basis(month, figures=months(values)))
+
+
+def test_zero_so_far_must_be_kept_and_is_not_yet_green(world):
+    found = veto(world, [(1, "0"), (2, "0")], 2)
+    assert (found.value, found.status) == (Decimal("0"), TargetStatus.HOLD)
+
+
+def test_one_incident_vetoes_the_year_even_when_a_month_is_missing(world):
+    found = veto(world, [(1, "0"), (3, "1")], 3)
+    assert found.status is TargetStatus.IMPOSSIBLE
+
+
+def test_a_month_nobody_reported_is_not_taken_as_zero(world):
+    found = veto(world, [(1, "0"), (3, "0")], 3)
+    assert (found.state, found.status) == (ValueState.PARTIAL, TargetStatus.INSUFFICIENT)
+
+
+def test_a_whole_year_at_zero_is_completed(world):
+    found = veto(world, [(m, "0") for m in range(1, 13)], 12)
+    assert found.status is TargetStatus.COMPLETED
+
+
+# --- the newest rate --------------------------------------------------------------------------
+
+
+def test_the_newest_rate_counts_and_the_shortfall_is_in_points(world):
+    target = world.target(Method.LATEST_RATE, "85", unit="%")
+    found = latest(target, world.basis(8, figures=months([(m, "82.4") for m in range(1, 9)])))
+    assert found.value == Decimal("82.4")
+    assert found.requirement.text == "还差 2.6 个百分点"
+    assert found.status is TargetStatus.AT_RISK
+
+
+def test_a_rate_equal_to_its_target_is_met(world):
+    target = world.target(Method.LATEST_RATE, "85", unit="%")
+    found = latest(target, world.basis(12, figures=months([(m, "85") for m in range(1, 13)])))
+    assert (found.is_met, found.status) == (True, TargetStatus.COMPLETED)
+
+
+# --- quantities fed by tasks ------------------------------------------------------------------
+
+
+def quantity(world, pairs, month):
+    target = world.target(
+        Method.TASK_QUANTITY, "29", operator="==", decimals=0, unit="条", task=world.task()
+    )
+    return task_quantity(target, world.basis(month, reports=reports(*pairs)))
+
+
+def test_twelve_of_29_creeks_in_june_is_41_4_against_49_6_per_cent(world):
+    found = quantity(world, [(6, "12")], 6)
+    assert "序时 49.6 %,实际 41.4 %" in found.requirement.text
+    assert found.status is TargetStatus.AT_RISK
+
+
+def test_far_behind_schedule_is_unlikely(world):
+    assert quantity(world, [(8, "12")], 8).status is TargetStatus.UNLIKELY
+
+
+def test_the_whole_quantity_is_completed_before_the_year_ends(world):
+    found = quantity(world, [(8, "29")], 8)
+    assert (found.status, found.requirement.text) == (TargetStatus.COMPLETED, "已全部完成")
+
+
+def test_an_unfinished_quantity_at_the_years_end_is_missed(world):
+    assert quantity(world, [(12, "28")], 12).status is TargetStatus.IMPOSSIBLE
+
+
+def test_a_missing_monthly_report_is_said_and_the_older_total_shown(world):
+    found = quantity(world, [(6, "12")], 8)
+    assert (found.value, found.status) == (Decimal("12"), TargetStatus.OVERDUE)
+    assert "7—8月" in found.reason
+
+
+# --- judgements -------------------------------------------------------------------------------
+
+
+def test_a_qualitative_target_waits_for_a_person(world):
+    target = world.target(Method.QUALITATIVE, None, value_text="初步遏制")
+    found = judged(target, world.basis(8))
+    assert (found.value, found.status) == (None, TargetStatus.TO_JUDGE)
+
+
+def test_a_judgement_decides_only_at_the_years_end(world):
+    target = world.target(Method.QUALITATIVE, None, value_text="初步遏制")
+    judgement = Judgement(pk=1, month=8, conclusion=Conclusion.MET, basis="依据")
+    assert judged(target, world.basis(8, judgements={1: [judgement]})).status is TargetStatus.HOLD
+    year_end = judged(target, world.basis(12, judgements={1: [judgement]}))
+    assert year_end.status is TargetStatus.COMPLETED
