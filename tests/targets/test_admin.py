@@ -1,0 +1,158 @@
+"""The admin of plans, targets and tasks: every table opens, files are what they say."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from monitoring.models import Division, ImportBatch, Revision
+from targets.models import (
+    Evidence,
+    Indicator,
+    IndicatorMonth,
+    Judgement,
+    ProgressReport,
+    Target,
+    Task,
+)
+
+MODELS = list(apps.get_app_config("targets").get_models())
+ClientAs = Callable[[str], Client]
+
+
+@pytest.fixture
+def chief(db: None) -> Client:
+    """Somebody who may do everything."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("chief"))
+    return client
+
+
+def page_of(model: Any, name: str, *args: Any) -> str:
+    """Return the address of one of a model's admin pages."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+def test_every_table_has_a_list_a_search_and_an_entry_page(
+    chief: Client, plan_2023: object, model: Any
+) -> None:
+    assert admin.site.is_registered(model)
+    assert chief.get(page_of(model, "changelist"), {"q": "水"}).status_code == 200
+    assert chief.get(page_of(model, "add")).status_code == 200
+
+
+@pytest.mark.parametrize("model", [Task, Target], ids=["task", "target"])
+def test_a_list_costs_the_same_queries_whatever_its_length(
+    chief: Client, plan_2023: object, model: Any
+) -> None:
+    def cost(query: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            chief.get(f"{page_of(model, 'changelist')}?q={query}")
+        return len(queries)
+
+    cost("")
+    one = model.objects.first()
+    few = one.number if model is Task else one.code
+    assert cost(few) == cost("2")
+
+
+def test_a_task_is_kept_with_its_objects_and_nodes(chief: Client, plan_2023: object) -> None:
+    task = Task.objects.filter(items__isnull=False).first()
+    assert task is not None
+    text = chief.get(page_of(Task, "change", task.pk)).content.decode()
+    assert "任务对象" in text
+    assert "任务节点" in text
+
+
+def test_a_figure_reported_by_hand_is_recorded_with_its_editor(
+    client_as: ClientAs, plan_2023: object
+) -> None:
+    indicator = Indicator.objects.first()
+    row = IndicatorMonth.objects.create(
+        indicator=indicator, division=Division.objects.get(code="zhonglou"), year=2023, month=9,
+        value=1, batch=ImportBatch.objects.create(kind="demo", source_name="演示"),
+    )  # fmt: skip
+    client_as("dataadmin").post(
+        page_of(IndicatorMonth, "change", row.pk),
+        {
+            "indicator": row.indicator_id, "division": row.division_id,
+            "year": 2023, "month": 9, "value": "２", "basis": "月报",
+        },
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert (row.value, row.batch) == (2, None)
+    assert row.entered_by is not None
+    assert {r.field for r in Revision.objects.all()} == {"数值", "依据"}
+
+
+def test_only_a_qualitative_target_is_judged_by_hand(
+    client_as: ClientAs, plan_2023: object
+) -> None:
+    client = client_as("dataadmin")
+    counted = Target.objects.filter(value__isnull=False).first()
+    worded = Target.objects.filter(value__isnull=True).first()
+    assert counted is not None
+    assert worded is not None
+    judged = {"month": 9, "conclusion": "met", "basis": "专家评审"}
+    text = client.post(page_of(Judgement, "add"), {"target": counted.pk, **judged}).content.decode()
+    assert "不能人工评定" in text
+    client.post(page_of(Judgement, "add"), {"target": worded.pk, **judged})
+    found = Judgement.objects.get()
+    assert found.judged_by is not None
+    assert found.judged_by.get_username() == "test-dataadmin"
+
+
+def test_a_report_says_something_and_no_more_than_the_whole(
+    client_as: ClientAs, plan_2023: object
+) -> None:
+    client = client_as("dataadmin")
+    task = Task.objects.first()
+    assert task is not None
+    report = {"task": task.pk, "year": 2023, "month": 9}
+    address = page_of(ProgressReport, "add")
+    assert "至少填写" in client.post(address, report).content.decode()
+    text = client.post(address, {**report, "done_percent": "101"}).content.decode()
+    assert "不能超过 100%" in text
+    client.post(address, {**report, "done_percent": "40", "progress": "已进场"})
+    assert ProgressReport.objects.get().reported_by is not None
+
+
+def evidence(client: Client, name: str, content: bytes) -> str:
+    """Upload a file as evidence and return the page that answers."""
+    task = Task.objects.first()
+    assert task is not None
+    file = SimpleUploadedFile(name, content)
+    data = {"task": task.pk, "title": "验收表", "file": file}
+    return client.post(page_of(Evidence, "add"), data, follow=True).content.decode()
+
+
+def test_evidence_is_kept_with_its_name_and_fingerprint(chief: Client, plan_2023: object) -> None:
+    evidence(chief, "验收表.pdf", b"%PDF-1.7 test")
+    row = Evidence.objects.get()
+    assert row.original_name == "验收表.pdf"
+    assert len(row.sha256) == 64
+    assert row.added_by is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("验收表.pdf", b"MZ\x90\x00 program", "不是 pdf 格式"),
+        ("照片.jpg", b"<html><script>", "不是 jpg 格式"),
+        ("脚本.html", b"<html>", "html"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(
+    chief: Client, plan_2023: object, name: str, content: bytes, words: str
+) -> None:
+    assert words in evidence(chief, name, content)
+    assert not Evidence.objects.exists()
