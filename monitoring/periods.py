@@ -1,5 +1,6 @@
 """The as-of month every figure speaks of, and the days around it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,7 +71,7 @@ class AsOf:
         return months_label(range(self.month + 1, 13))
 
 
-def months_label(months: "range | list[int] | tuple[int, ...]") -> str:
+def months_label(months: Iterable[int]) -> str:
     """Put months into words, runs joined: [1, 2, 3, 6] → “1—3月、6月”.
 
     >>> months_label([1, 2, 3, 6])

@@ -100,14 +100,8 @@ def save_reading(
     """Save a reading as a new version with its revisions; return whether anything changed.
 
     Without a batch the row belongs to nobody's batch afterwards: once a person has saved it, it is
-    neither demonstration data nor undone with an import.
-
-    Args:
-        new: the row as it shall be.
-        old: the row as it was read, or None for a new one.
-        by: who saves; None for a command.
-        reason: why, as the person said.
-        batch: the import that brings the row.
+    neither demonstration data nor undone with an import. `old` is the row as it was read, None for
+    a new one; `by` is None for a command.
 
     Raises:
         ConflictError: if the stored row is no longer the one that was read.
@@ -119,11 +113,11 @@ def save_reading(
     new.batch = batch
     if old is None:
         new.save(force_insert=True)
-        record(new, [Change(CREATED, "", summary_of(new))], by, reason)
-        return True
-    if hasattr(new, "version"):
-        claim_version(new, old)
-    new.save()
+        found = (Change(CREATED, "", summary_of(new)),)
+    else:
+        if hasattr(new, "version"):
+            claim_version(new, old)
+        new.save()
     record(new, found, by, reason)
     return True
 

@@ -60,13 +60,15 @@ _LIGHTS: dict[TaskLight, tuple[str, str, Tone]] = {
 class TaskStanding:
     """What is known of a task at a month's end.
 
-    `progress` is the share done (0 to 1, more when exceeded) or None where the task is not counted;
-    `scheduled` the share of its time that has passed; `has_report` whether any report came in.
+    `progress` is the share done by the newest report (0 to 1, more when exceeded), None where the
+    task is not counted; `scheduled` the share of its time that had passed by then; `has_report`
+    whether any report came in, `is_current` whether the month's own has.
     """
 
     progress: Fraction | None
     scheduled: Fraction
     has_report: bool
+    is_current: bool
     is_complete: bool
     is_past_due: bool
 
@@ -74,10 +76,10 @@ class TaskStanding:
 def task_light(standing: TaskStanding) -> TaskLight:
     """Give a task its light.
 
-    Complete: 已完成. Past its deadline: 逾期. No report: 缺报. Counted: 达序时 if progress is
-    no less than the time that has passed, else 滞后. Not counted but reported: 推进中.
+    Complete: 已完成. Past its deadline: 逾期. Never reported: 缺报. Behind schedule at its newest
+    report: 滞后. The month's own report missing: 缺报. Counted: 达序时. Not counted: 推进中.
 
-    >>> half = TaskStanding(Fraction(12, 29), Fraction(181, 365), True, False, False)
+    >>> half = TaskStanding(Fraction(12, 29), Fraction(181, 365), True, True, False, False)
     >>> task_light(half).label
     '滞后'
     """
@@ -87,10 +89,11 @@ def task_light(standing: TaskStanding) -> TaskLight:
         return TaskLight.OVERDUE
     if not standing.has_report:
         return TaskLight.NO_REPORT
-    if standing.progress is None:
-        return TaskLight.RUNNING
-    on_schedule = standing.progress >= standing.scheduled
-    return TaskLight.ON_SCHEDULE if on_schedule else TaskLight.BEHIND
+    if standing.progress is not None and standing.progress < standing.scheduled:
+        return TaskLight.BEHIND
+    if not standing.is_current:
+        return TaskLight.NO_REPORT
+    return TaskLight.RUNNING if standing.progress is None else TaskLight.ON_SCHEDULE
 
 
 def quantity_verdict(

@@ -197,7 +197,10 @@ def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, .
         (e for e in evaluated.evaluations if e.status in rank),
         key=lambda e: (rank[e.status], commitments[Commitment(e.target.commitment)]),
     )
-    shown = [_target_decision(e) for e in worrying]
+    late = [e for e in worrying if e.status is TargetStatus.OVERDUE]
+    shown = [_target_decision(e) for e in worrying if e.status is not TargetStatus.OVERDUE]
+    if late:
+        shown.insert(0, _late_decision(late, evaluated.as_of))
     told = {e.target.task_id for e in worrying}
     for row in board.to_push:
         if row.task.pk not in told:
@@ -208,6 +211,20 @@ def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, .
                 )
             )
     return tuple(shown[:DECISIONS_SHOWN])
+
+
+def _late_decision(late: list[Evaluation], as_of: AsOf) -> Decision:
+    """One line for all that has not been entered: it is one thing to do."""
+    through = {e.through_month for e in late}
+    newest = max((m for m in through if m), default=None)
+    names = "、".join(e.indicator_label for e in late[:3])
+    return Decision(
+        title=f"{as_of.month}月数据逾期未录",
+        text=f"{names}等{len(late)}项指标" if len(late) > 3 else names,
+        reason=f"数值只到{newest}月,状态无法判断" if newest else "全年尚无数据,状态无法判断",
+        tone=Tone.WATCH,
+        url=late[0].target.indicator.get_absolute_url(),
+    )
 
 
 def _target_decision(evaluation: Evaluation) -> Decision:
@@ -221,7 +238,8 @@ def _target_decision(evaluation: Evaluation) -> Decision:
         total = plain(evaluation.target.value)
         title = f"{evaluation.indicator_label} {value}/{total} {unit},{evaluation.status.label}"
     else:
-        words = "已达目标,但全年" if evaluation.is_met else ""
+        inside = evaluation.is_met and evaluation.status in SEVERITY[:3]
+        words = "已达目标,但全年" if inside else ""
         title = f"{evaluation.indicator_label}累计 {value} {unit},{words}{evaluation.status.label}"
     return Decision(
         title=title,

@@ -164,12 +164,14 @@ def row_of(task: Task, reports: Iterable[ProgressReport], as_of: AsOf) -> TaskRo
     known = [r for r in reports if r.month <= as_of.month]
     newest = known[-1] if known else None
     progress = _progress(task, newest)
-    scheduled = scheduled_progress(task.start_date, task.due_date, as_of.last_day)
+    told = AsOf(as_of.year, newest.month) if newest else as_of
+    scheduled = scheduled_progress(task.start_date, task.due_date, told.last_day)
     light = task_light(
         TaskStanding(
             progress=progress,
             scheduled=scheduled,
             has_report=newest is not None,
+            is_current=newest is not None and newest.month == as_of.month,
             is_complete=newest is not None and newest.is_complete,
             is_past_due=as_of.last_day > task.due_date,
         )

@@ -247,7 +247,8 @@ def _evaluation(
         is_met=met,
         gap=None if value is None or target.value is None else value - target.value,
         change=finding.change,
-        requirement=finding.requirement,
+        # With a month missing, what the rest must bring can't be known: it would leave that month out.
+        requirement=None if coverage.missing else finding.requirement,
         status=status,
         reason=reason,
         provenance=_provenance(basis, coverage),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from monitoring.periods import AsOf
+from monitoring.periods import AsOf, months_label
 from standards.comparison import ChangeWord, Direction
 from standards.progress import Operator
 from standards.status import TargetStatus
@@ -175,7 +175,9 @@ class Evaluation:
     @property
     def requirement_text(self) -> str:
         """The requirement in words, or why there is none."""
-        return self.requirement.text if self.requirement else "—"
+        if self.requirement:
+            return self.requirement.text
+        return f"补齐{months_label(self.missing_months)}数据后推算" if self.missing_months else "—"
 
     @property
     def value_label(self) -> str:

@@ -184,7 +184,7 @@ def _evaluation(
         is_met=None if needed is None else good >= needed,
         gap=None if value is None or target.value is None else value - target.value,
         change=change,
-        requirement=_requirement(standings, needed, end),
+        requirement=None if coverage.missing else _requirement(standings, needed, end),
         status=status,
         reason=reason,
         provenance=_provenance(basis, coverage, standings),

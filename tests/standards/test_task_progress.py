@@ -18,6 +18,7 @@ def standing(progress=None, **over):
     values = {
         "scheduled": HALF_YEAR,
         "has_report": True,
+        "is_current": True,
         "is_complete": False,
         "is_past_due": False,
     }
@@ -38,6 +39,14 @@ def test_exactly_on_schedule_is_on_schedule():
 
 def test_a_task_without_any_report_is_not_green():
     assert task_light(standing(has_report=False)) is TaskLight.NO_REPORT
+
+
+def test_last_months_good_report_does_not_keep_a_task_green():
+    assert task_light(standing(Fraction(50, 87), is_current=False)) is TaskLight.NO_REPORT
+
+
+def test_a_task_behind_at_its_last_report_stays_behind():
+    assert task_light(standing(Fraction(12, 29), is_current=False)) is TaskLight.BEHIND
 
 
 def test_a_reported_task_that_is_not_counted_is_running():

@@ -40,11 +40,11 @@ def test_a_later_report_does_not_change_an_earlier_month():
     assert row("219").light is TaskLight.BEHIND
 
 
-def test_last_months_report_still_counts_but_the_missing_one_is_said():
+def test_an_old_report_is_held_against_the_time_of_its_own_month():
     report("207", month=5, done_quantity=50)
     found = row("207")
-    assert found.is_report_missing is True
-    assert found.light is TaskLight.ON_SCHEDULE
+    assert (found.done_text, found.scheduled_text) == ("50/87 家", "41.4 %")
+    assert (found.is_report_missing, found.light) == (True, TaskLight.NO_REPORT)
 
 
 def test_a_task_without_a_report_is_missing_not_zero():

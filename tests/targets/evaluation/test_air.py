@@ -67,6 +67,8 @@ def test_a_month_missing_in_the_middle_is_named_and_the_status_is_insufficient(w
     assert found.state is ValueState.PARTIAL
     assert found.status is TargetStatus.INSUFFICIENT
     assert "缺4月" in found.reason
+    assert found.requirement is None, "leaving April out would ask too little of the rest"
+    assert found.requirement_text == "补齐4月数据后推算"
 
 
 @pytest.mark.parametrize(
