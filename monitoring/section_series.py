@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from monitoring.choices import BatchKind, ReadingState
 from monitoring.models import SectionAssignment, SectionMonth, WaterSection
@@ -44,9 +45,14 @@ class SectionFigures:
     cumulative_class: WaterClass | None
     values: dict[WaterItem, Decimal]
     below_detection: frozenset[WaterItem]
-    assessment: SectionAssessment
+    body: WaterBody
     status: str
     is_demo: bool
+
+    @cached_property
+    def assessment(self) -> SectionAssessment:
+        """The class the month's own parameters give: asked for rarely, so computed when asked."""
+        return assess_section(self.values, self.body)
 
     @property
     def water_class(self) -> WaterClass | None:
@@ -87,7 +93,7 @@ def figures_of(row: SectionMonth, body: WaterBody) -> SectionFigures:
         cumulative_class=WaterClass(row.cumulative_class) if row.cumulative_class else None,
         values=values,
         below_detection=marks & values.keys(),
-        assessment=assess_section(values, body),
+        body=body,
         status=row.get_status_display(),
         is_demo=row.batch is not None and row.batch.kind == BatchKind.DEMONSTRATION,
     )
@@ -125,6 +131,9 @@ class SectionSeries:
     level: str
     target: WaterClass
     months: dict[tuple[int, int], SectionFigures] = field(default_factory=dict)
+    _periods: dict[tuple[int, tuple[int, ...]], PeriodClass] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def body(self) -> WaterBody:
@@ -140,7 +149,12 @@ class SectionSeries:
 
         A published cumulative class of the last of the months, entered with it, is the class.
         """
-        asked = list(months)
+        asked = tuple(months)
+        if (year, asked) not in self._periods:
+            self._periods[(year, asked)] = self._period(year, asked)
+        return self._periods[(year, asked)]
+
+    def _period(self, year: int, asked: tuple[int, ...]) -> PeriodClass:
         rows = [
             found
             for m in asked

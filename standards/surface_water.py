@@ -7,8 +7,9 @@ temperature and total nitrogen are carried for reference only. The limits stand 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from standards.rounding import Exact, exact, round_half_even
 from standards.surface_water_limits import (
@@ -37,6 +38,7 @@ __all__ = [
 _PH_LOWEST, _PH_HIGHEST = 6, 9
 _NO_MULTIPLE = frozenset({WaterItem.PH, WaterItem.DO, WaterItem.TEMPERATURE})
 _MAIN_ITEMS_SHOWN = 3
+_PH_CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN)
 
 MainItem = tuple[WaterItem, Decimal | None]
 """An item over the limit and its exceedance multiple; None where no multiple is defined."""
@@ -253,11 +255,14 @@ def _mean(item: WaterItem, numbers: list[Fraction]) -> Fraction:
 
 
 def _ph_mean(numbers: list[Fraction]) -> Fraction:
-    with localcontext() as context:
-        context.prec = 50
-        context.rounding = ROUND_HALF_EVEN
-        acidity = sum(
-            (Decimal(10) ** (Decimal(-n.numerator) / n.denominator) for n in numbers), Decimal(0)
-        )
-        mean = -(acidity / len(numbers)).log10()
+    with localcontext(_PH_CONTEXT):
+        mean = -(sum((_acidity(n) for n in numbers), Decimal(0)) / len(numbers)).log10()
     return exact(round_half_even(mean, 20))
+
+
+@lru_cache(
+    maxsize=2048
+)  # readings have two decimals at most: few values, asked for again and again
+def _acidity(ph: Fraction) -> Decimal:
+    with localcontext(_PH_CONTEXT):
+        return Decimal(10) ** (Decimal(-ph.numerator) / ph.denominator)

@@ -247,7 +247,7 @@ def _evaluation(
         is_met=met,
         gap=None if value is None or target.value is None else value - target.value,
         change=finding.change,
-        # With a month missing, what the rest must bring can't be known: it would leave that month out.
+        # With a month missing, what the rest must bring can't be known.
         requirement=None if coverage.missing else finding.requirement,
         status=status,
         reason=reason,

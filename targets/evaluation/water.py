@@ -3,6 +3,7 @@
 Method: docs/methods/section-requirement.md.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -272,8 +273,7 @@ def _change(
     value: Decimal | None, standings: list[SectionStanding]
 ) -> tuple[Decimal | None, Change | None]:
     judged = [s.last_period.meets(GOOD) for s in standings]
-    known = [j for j in judged if j is not None]
-    last = percent(Fraction(sum(known), len(known))) if known else None
+    last = _share(j for j in judged if j is not None)
     if value is None or last is None:
         return last, None
     points = change_points(value, last)
@@ -317,25 +317,37 @@ def _factor_text(failing: list[SectionStanding], end: AsOf) -> str:
 def _months(basis: Basis, sections: list[SectionSeries]) -> tuple[MonthValues, ...]:
     year = basis.as_of.year
 
-    def share(y: int, months: range) -> Decimal | None:
-        known = [
+    def single(y: int, month: int) -> Decimal | None:
+        return _share(
+            found.water_class <= GOOD
+            for s in sections
+            if (found := s.month(y, month)) is not None and found.water_class is not None
+        )
+
+    def to_date(y: int, month: int) -> Decimal | None:
+        return _share(
             meets
             for s in sections
-            if s.month(y, months[-1]) is not None
-            and (meets := s.period(y, months).meets(GOOD)) is not None
-        ]
-        return percent(Fraction(sum(known), len(known))) if known else None
+            if s.month(y, month) is not None
+            and (meets := s.period(y, range(1, month + 1)).meets(GOOD)) is not None
+        )
 
     return tuple(
         MonthValues(
             month=m,
-            value=share(year, range(m, m + 1)) if m <= basis.as_of.month else None,
-            cumulative=share(year, range(1, m + 1)) if m <= basis.as_of.month else None,
-            last_value=share(year - 1, range(m, m + 1)),
-            last_cumulative=share(year - 1, range(1, m + 1)),
+            value=single(year, m) if m <= basis.as_of.month else None,
+            cumulative=to_date(year, m) if m <= basis.as_of.month else None,
+            last_value=single(year - 1, m),
+            last_cumulative=to_date(year - 1, m),
         )
         for m in range(1, 13)
     )
+
+
+def _share(meets: Iterable[bool]) -> Decimal | None:
+    """Share of the sections that meet, per cent; None when none can be judged."""
+    known = list(meets)
+    return percent(Fraction(sum(known), len(known))) if known else None
 
 
 def _provenance(basis: Basis, coverage: Coverage, standings: list[SectionStanding]) -> Provenance:
