@@ -14,7 +14,12 @@ def main() -> None:
         sys.exit(
             "未找到 Django:请先运行 make run(或 README 中的等效命令),再用 .venv/bin/python 执行。"
         )
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"设置有误:{error}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""Bringing an installation up to date: each step looks first and does nothing when done before."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from targets.models import Plan
+from zhonglou_env.accounts import Credentials, create_missing_accounts
+
+FIXTURES = ("reference", "plan_2023")
+STATIC_STAMP = "static-stamp"
+
+Say = Callable[[str], object]
+
+
+def prepare(say: Say, with_demo: bool = True) -> list[Credentials]:
+    """Bring database and static files up to date; return the accounts made, if any."""
+    migrate_if_needed(say)
+    made = fill_if_empty(say, with_demo)
+    collect_static_if_changed(say)
+    return made
+
+
+def migrate_if_needed(say: Say) -> None:
+    """Apply the migrations that are missing (数据库升级)."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("正在建立或升级数据库……")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@transaction.atomic
+def fill_if_empty(say: Say, with_demo: bool) -> list[Credentials]:
+    """Load the plan if there is none and make the accounts if there are none, all or nothing.
+
+    Demonstration readings come with the plan only: who has removed them does not get them back.
+    """
+    first_users = not User.objects.exists()
+    if not Plan.objects.exists():
+        say("正在载入2023年度计划与基础资料……")
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        if with_demo:
+            say("正在生成演示数据……")
+            call_command("demo", verbosity=0)
+    return create_missing_accounts() if first_users else []
+
+
+def collect_static_if_changed(say: Say) -> None:
+    """Collect and compress the static files whenever one of them differs from last time."""
+    if settings.DEBUG:
+        return  # served straight from their folders
+    stamp = Path(settings.VAR_DIR) / STATIC_STAMP
+    current = static_fingerprint()
+    if (
+        stamp.is_file()
+        and stamp.read_text(encoding="ascii") == current
+        and Path(settings.STATIC_ROOT).is_dir()
+    ):
+        return
+    say("正在收集静态文件……")
+    call_command("collectstatic", clear=True, verbosity=0, interactive=False)
+    stamp.write_text(current, encoding="ascii")
+
+
+def static_fingerprint() -> str:
+    """Return a hash over names and contents of all static files, and how they are to be stored."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    digest.update(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            digest.update(name.encode())
+            digest.update(hashlib.sha256(Path(storage.path(name)).read_bytes()).digest())
+    return digest.hexdigest()
