@@ -13,7 +13,7 @@ from monitoring.models.sites import AirStation, Division, WaterSection
 
 
 class Reading(models.Model):
-    """What every reading carries besides its values: status, version, who entered it, from where."""
+    """What every reading carries besides its values: status, version, who entered it, whence."""
 
     status = models.CharField(
         "数据状态", max_length=10, choices=DataStatus, default=DataStatus.REVIEWED

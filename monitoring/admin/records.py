@@ -1,0 +1,95 @@
+"""Admin of the records about readings: batches, revisions, publications, dust-episode claims."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.http import HttpRequest
+
+from monitoring.admin.bases import RecordAdmin
+from monitoring.admin.typed import TypedModelAdmin
+from monitoring.models import Exclusion, ImportBatch, Publication, Revision
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(RecordAdmin[ImportBatch]):
+    """Import batches (导入批次), to read."""
+
+    list_display = ("source_name", "kind", "row_count", "created_at", "created_by")
+    list_filter = ("kind",)
+    list_select_related = ("created_by",)
+    search_fields = ("source_name", "sha256", "note")
+    date_hierarchy = "created_at"
+
+
+@admin.register(Revision)
+class RevisionAdmin(RecordAdmin[Revision]):
+    """Changes of readings (修改记录), to read."""
+
+    list_display = (
+        "changed_at", "record_label", "table_label", "field", "old_value", "new_value",
+        "reason", "changed_by",
+    )  # fmt: skip
+    list_filter = ("field", "changed_by")
+    list_select_related = ("changed_by",)
+    search_fields = ("record_label", "field", "old_value", "new_value", "reason")
+    date_hierarchy = "changed_at"
+
+    @admin.display(description="数据表", ordering="table")
+    def table_label(self, row: Revision) -> str:
+        """Name the table in Chinese."""
+        try:
+            return str(apps.get_model(row.table)._meta.verbose_name)
+        except (LookupError, ValueError):
+            return row.table
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(RecordAdmin[LogEntry]):
+    """What was done in the admin, by whom (操作日志), to read."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "action_flag")
+    list_filter = ("action_flag", "content_type")
+    list_select_related = ("user", "content_type")
+    search_fields = ("object_repr", "change_message", "user__username")
+    date_hierarchy = "action_time"
+
+
+@admin.register(Publication)
+class PublicationAdmin(TypedModelAdmin[Publication]):
+    """Published months (月度发布)."""
+
+    list_display = ("__str__", "published_on", "published_by", "note")
+    list_filter = ("year",)
+    list_select_related = ("published_by",)
+    search_fields = ("note",)
+    date_hierarchy = "published_on"
+    readonly_fields = ("published_by", "batch")
+    fieldsets = (
+        ("发布月份", {"fields": (("year", "month"), "published_on", "note")}),
+        ("来历(系统记录)", {"fields": ("published_by", "batch")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
+        """Remember who published; a person's publication belongs to no batch."""
+        if form.has_changed():
+            obj.published_by_id = request.user.pk
+            obj.batch = None
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Exclusion)
+class ExclusionAdmin(TypedModelAdmin[Exclusion]):
+    """Dust-episode claims (沙尘影响申报)."""
+
+    list_display = ("division", "date_from", "date_to", "pollutants", "state", "document")
+    list_filter = ("state", "division")
+    list_select_related = ("division",)
+    search_fields = ("division__name", "document", "note")
+    date_hierarchy = "date_from"
+    autocomplete_fields = ("division",)
+    fieldsets = (
+        ("申报", {"fields": ("division", ("date_from", "date_to"), "pollutants")}),
+        ("认定", {"fields": ("state", "document", "note")}),
+    )

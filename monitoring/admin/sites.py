@@ -1,0 +1,80 @@
+"""Admin of subjects and sites: divisions, air stations, water sections and their yearly targets."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
+from monitoring.models import AirStation, Division, SectionAssignment, WaterSection
+
+IDENTITY = ("code", "name", "aliases", "position")
+VALIDITY: tuple[str, Any] = (
+    "有效期与依据",
+    {"fields": (("valid_from", "valid_to"), "source", "note")},
+)
+
+
+@admin.register(Division)
+class DivisionAdmin(TypedModelAdmin[Division]):
+    """Divisions (板块)."""
+
+    list_display = ("name", "code", "kind", "parent", "assessed", "valid_from", "valid_to")
+    list_filter = ("kind", "assessed")
+    list_select_related = ("parent",)
+    search_fields = ("name", "code", "aliases")
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        ("基本情况", {"fields": (*IDENTITY, "kind", "parent", "assessed", "statistical_code")}),
+        VALIDITY,
+    )
+
+
+@admin.register(AirStation)
+class AirStationAdmin(TypedModelAdmin[AirStation]):
+    """Ambient air stations (空气站点)."""
+
+    list_display = ("name", "code", "division", "control_level", "valid_from", "valid_to")
+    list_filter = ("control_level", "division")
+    list_select_related = ("division",)
+    search_fields = ("name", "code", "aliases")
+    autocomplete_fields = ("division",)
+    fieldsets = (
+        ("基本情况", {"fields": (*IDENTITY, "division", "control_level")}),
+        VALIDITY,
+    )
+
+
+class SectionAssignmentInline(TypedTabularInline[SectionAssignment, WaterSection]):
+    """The levels and target classes of a section, year by year."""
+
+    model = SectionAssignment
+    fields = ("year", "level", "target_class", "source")
+    extra = 0
+
+
+@admin.register(WaterSection)
+class WaterSectionAdmin(TypedModelAdmin[WaterSection]):
+    """Water sections (水质断面)."""
+
+    list_display = ("name", "code", "river", "body", "division", "name_pending")
+    list_filter = ("body", "name_pending", "assignments__level", "assignments__year")
+    list_select_related = ("division",)
+    search_fields = ("name", "code", "aliases", "river")
+    autocomplete_fields = ("division",)
+    inlines = (SectionAssignmentInline,)
+    fieldsets = (
+        ("基本情况", {"fields": (*IDENTITY, "name_pending", "river", "body", "division")}),
+        VALIDITY,
+    )
+
+
+@admin.register(SectionAssignment)
+class SectionAssignmentAdmin(TypedModelAdmin[SectionAssignment]):
+    """Yearly assessment levels and target classes (断面年度考核目标)."""
+
+    list_display = ("section", "year", "level", "target_class", "source")
+    list_filter = ("year", "level", "target_class")
+    list_select_related = ("section",)
+    search_fields = ("section__name", "source")
+    autocomplete_fields = ("section",)
+    fieldsets = ((None, {"fields": ("section", "year", "level", "target_class", "source")}),)

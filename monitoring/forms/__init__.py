@@ -1,0 +1,1 @@
+"""Forms in which readings are typed, and the cells they are made of."""

@@ -1,0 +1,98 @@
+"""Monthly air by division or station (空气月数据、优良率统计)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from monitoring.choices import Caliber
+from monitoring.forms.readings import AirMonthForm
+from monitoring.importers.base import Entry, Finding, Layout, Parsed, filled, period_of, status_of
+from monitoring.importers.names import Names, is_total
+from monitoring.importers.table import Row, Table
+from monitoring.models import AirMonth
+
+VALUES = {
+    "pm25_mean": ("PM2.5均值", "PM2.5月均浓度", "PM2.5月均值", "PM2.5平均浓度", "PM2.5浓度",
+                  "PM2.5累计浓度", "PM2.5", "细颗粒物"),
+    "valid_days": ("有效天数", "有效监测天数", "有效日数"),
+    "good_days": ("优良天数", "优良日数"),
+    "heavy_days": ("重污染天数", "重污染日数", "重度及以上污染天数"),
+    "good_day_ratio": ("优良率", "优良天数比率", "优良天数比例", "空气质量优良天数比率"),
+    "pm10_mean": ("PM10均值", "PM10月均浓度", "PM10浓度", "PM10", "可吸入颗粒物"),
+    "so2_mean": ("SO2均值", "SO2月均浓度", "SO2", "二氧化硫"),
+    "no2_mean": ("NO2均值", "NO2月均浓度", "NO2", "二氧化氮"),
+    "co_p95": ("CO日均值95%位数", "CO第95百分位", "CO日均值第95百分位数", "CO", "一氧化碳"),
+    "o3_p90": ("O3-8日均值90%位数", "O3-8h第90百分位", "O3日最大8小时第90百分位数", "O3-8h",
+               "O3", "臭氧"),
+    "published_pm25_change": ("PM2.5同比",),
+    "published_ratio_change": ("优良率同比", "优良天数比率同比"),
+}  # fmt: skip
+COLUMNS = {
+    "subject": ("板块", "名称", "地区", "区域", "站点", "站点名称", "点位名称", "街道", "镇街"),
+    "period": ("月份", "监测时间", "时间", "时段", "统计时段", "统计月份", "日期"),
+    "year": ("年", "年份", "年度"),
+    "caliber": ("口径",),
+    "status": ("数据状态", "状态"),
+    "note": ("备注", "说明"),
+    **VALUES,
+}
+CALIBERS = {label: value for value, label in Caliber.choices}
+
+
+def parse(table: Table, names: Names) -> Parsed:
+    """Turn each row into a month of air of its division or station."""
+    parsed = Parsed()
+    for row in table.rows:
+        if is_total(row.text("subject")):
+            parsed.skipped.append(Finding(row.number, "", f"“{row.text('subject')}”不是板块或站点"))
+            continue
+        data = filled(row, tuple(VALUES))
+        if not data:
+            parsed.skipped.append(Finding(row.number, "", "没有任何数值"))
+            continue
+        data |= filled(row, ("note",)) | status_of(row)
+        try:
+            parsed.entries.append(Entry(row.number, _reading(row, table, names), data))
+        except ValueError as problem:
+            parsed.problems.append(Finding(row.number, "", str(problem)))
+    return parsed
+
+
+def _reading(row: Row, table: Table, names: Names) -> AirMonth:
+    text = row.text("subject")
+    subject = names.air_subject(text)
+    if subject is None:
+        raise ValueError(
+            f"没有登记的板块或站点“{text}”{names.divisions.nearest(text)}"
+            "请在后台登记,或把这种写法加入别名"
+        )
+    period = period_of(row, table)
+    caliber = row.text("caliber")
+    if caliber and caliber not in CALIBERS:
+        raise ValueError(f"口径“{caliber}”无法识别:请写 实况 或 考核")
+    return AirMonth(
+        division=subject[0],
+        station=subject[1],
+        year=period.year,
+        month=period.month,
+        span=period.span,
+        caliber=CALIBERS.get(caliber, Caliber.ACTUAL.value),
+    )
+
+
+def stored(readings: Sequence[AirMonth]) -> QuerySet[Any]:
+    """Return all stored months of the same divisions."""
+    divisions = {reading.division_id for reading in readings}
+    return AirMonth.objects.filter(division_id__in=divisions).select_related("division", "station")
+
+
+LAYOUT = Layout(
+    kind="air-month",
+    title="空气月数据",
+    columns=COLUMNS,
+    required=(("subject",), tuple(VALUES)),
+    parse=parse,
+    form_class=AirMonthForm,
+    stored=stored,
+)

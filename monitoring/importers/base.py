@@ -1,0 +1,220 @@
+"""What all importers share: entries, the check against the forms' own rules, preview and save."""
+
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.db.models import QuerySet
+
+from monitoring.choices import BatchKind, DataStatus, ReadingState
+from monitoring.forms.cells import is_missing, plain_text
+from monitoring.importers.names import Names
+from monitoring.importers.periods import Period, period_in_title, read_period
+from monitoring.importers.table import RawFile, Row, Table, recognise
+from monitoring.models import ImportBatch
+from monitoring.revisions import changes, save_reading
+from monitoring.validation import PastReadings
+from monitoring.validation.past import MonthReading, subject_key
+
+STATE_WORDS = {
+    "断流": ReadingState.NO_FLOW,
+    "未监测": ReadingState.NOT_SAMPLED,
+    "未采样": ReadingState.NOT_SAMPLED,
+    "停测": ReadingState.NOT_SAMPLED,
+    "数据无效": ReadingState.INVALID,
+    "数据暂无效": ReadingState.INVALID,
+    "无效": ReadingState.INVALID,
+}
+STATUS_WORDS = {label: value for value, label in DataStatus.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell about a place in the file; line 0 means the file as a whole."""
+
+    line: int
+    column: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"第{self.line}行" if self.line else ""
+        column = f"“{self.column}”" if self.column else ""
+        return f"{place}{column}:{self.text}" if place or column else self.text
+
+
+@dataclass(slots=True)
+class Entry:
+    """One reading as the file gives it: its key on an unsaved row, its cells as form data."""
+
+    line: int
+    reading: MonthReading
+    data: dict[str, str]
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A file understood row by row; nothing is checked against the rules yet."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+    conflicts: list[Finding] = field(default_factory=list)
+    skipped: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A kind of file: its columns, how a table becomes entries, which form checks them."""
+
+    kind: str
+    title: str
+    columns: Mapping[str, Sequence[str]]
+    required: Sequence[Sequence[str]]
+    parse: Callable[[Table, Names], Parsed]
+    form_class: Callable[..., Any]
+    stored: Callable[[Sequence[Any]], QuerySet[Any]]
+
+    def recognise(self, file: RawFile) -> Table | None:
+        """Return the file as a table of this layout, or None."""
+        return recognise(file, self.columns, self.required)
+
+
+@dataclass(slots=True)
+class Preview:
+    """What an import would do, and what stands in its way."""
+
+    new: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Finding] = field(default_factory=list)
+    conflicts: list[Finding] = field(default_factory=list)
+    notices: list[Finding] = field(default_factory=list)
+    skipped: list[Finding] = field(default_factory=list)
+
+
+def period_of(row: Row, table: Table, field_name: str = "period") -> Period:
+    """Return the period of a row: its own, or else the one in the title or the file's name."""
+    if text := row.text(field_name):
+        return read_period(text, row.text("year"))
+    found = period_in_title(table.title)
+    if found is None:
+        raise ValueError("没有时间:请在表中增加“月份”列,或在标题、文件名中写明(如 2023年9月)")
+    return found
+
+
+def filled(row: Row, fields: Sequence[str]) -> dict[str, str]:
+    """Return the cells that say something: an empty cell leaves what is stored as it is."""
+    return {name: row.text(name) for name in fields if not is_missing(row.text(name))}
+
+
+def state_of(row: Row, fields: Sequence[str]) -> ReadingState | None:
+    """Return the state a row gives instead of values (断流、未监测、数据无效)."""
+    for name in fields:
+        found = STATE_WORDS.get(plain_text(row.text(name)))
+        if found is not None:
+            return found
+    return None
+
+
+def status_of(row: Row) -> dict[str, str]:
+    """Return the data status a row states, if it does."""
+    words = row.text("status")
+    return {"status": STATUS_WORDS.get(words, words)} if words else {}
+
+
+def check(layout: Layout, parsed: Parsed, table: Table, today: date) -> Preview:
+    """Check every entry by the form its page uses, against all that is stored and in the file."""
+    preview = Preview(
+        problems=list(parsed.problems),
+        conflicts=list(parsed.conflicts),
+        skipped=list(parsed.skipped),
+    )
+    past: PastReadings[Any] = PastReadings(layout.stored([e.reading for e in parsed.entries]))
+    for entry in _without_duplicates(parsed.entries, preview):
+        stored = past.same(entry.reading)
+        reading = copy(stored) if stored is not None else entry.reading
+        form = _form_of(layout, reading, entry, past, today)
+        if form.errors:
+            preview.problems += _form_findings(form, entry, table)
+            continue
+        if stored is not None and not changes(stored, reading):
+            preview.unchanged += 1
+            continue
+        preview.notices += [
+            Finding(entry.line, _header(table, d.field), f"{reading}:{d.text}") for d in form.doubts
+        ]
+        (preview.new if stored is None else preview.changed).append((stored, reading))
+        past.keep(reading)
+    return preview
+
+
+def _form_of(
+    layout: Layout, reading: Any, entry: Entry, past: PastReadings[Any], today: date
+) -> Any:
+    if reading.pk is None and (reading.year, reading.month) == (today.year, today.month):
+        reading.status = DataStatus.REALTIME.value
+    if entry.source:
+        reading.source = entry.source
+    form = layout.form_class(entry.data, instance=reading, past=past, today=today)
+    for name in set(form.fields) - set(entry.data):
+        del form.fields[name]  # a column the file lacks leaves the stored value alone
+    return form
+
+
+def _form_findings(form: Any, entry: Entry, table: Table) -> list[Finding]:
+    return [
+        Finding(
+            entry.line,
+            "" if name == NON_FIELD_ERRORS else _header(table, name),
+            str(text),
+        )
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def _header(table: Table, name: str) -> str:
+    """Return the file's own word for a field; a long table has one column for all values."""
+    return table.headers.get(name) or table.headers.get("value", "")
+
+
+def _without_duplicates(entries: Sequence[Entry], preview: Preview) -> list[Entry]:
+    """Keep one of equal rows; of rows that contradict each other keep none."""
+    groups: dict[Any, list[Entry]] = {}
+    for entry in entries:
+        reading = entry.reading
+        key = (subject_key(reading), reading.year, reading.month)
+        groups.setdefault(key, []).append(entry)
+    kept = []
+    for group in groups.values():
+        first, *others = group
+        if all(other.data == first.data for other in others):
+            kept.append(first)
+            preview.skipped += [Finding(o.line, "", f"与第{first.line}行完全相同") for o in others]
+            continue
+        lines = "、".join(str(entry.line) for entry in group)
+        text = f"{first.reading}在第{lines}行各有一组不同的数值:请只保留一行"
+        preview.conflicts.append(Finding(first.line, "", text))
+    return sorted(kept, key=lambda entry: (entry.reading.year, entry.reading.month))
+
+
+@transaction.atomic
+def save(preview: Preview, file: RawFile) -> ImportBatch | None:
+    """Save what is new or changed as one batch; nothing new makes no batch."""
+    todo = [*preview.new, *preview.changed]
+    if not todo:
+        return None
+    batch = ImportBatch.objects.create(
+        kind=BatchKind.FILE,
+        source_name=file.name[:200],
+        sha256=file.sha256,
+        row_count=len(todo),
+        note=f"新增 {len(preview.new)} 行,修改 {len(preview.changed)} 行",
+    )
+    for stored, reading in todo:
+        save_reading(reading, old=stored, by=None, reason=f"导入文件 {file.name}", batch=batch)
+    return batch

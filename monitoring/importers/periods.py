@@ -1,0 +1,99 @@
+"""The months a sheet speaks of, in the ways people write them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from monitoring.choices import Span
+from monitoring.forms.cells import plain_text
+
+PERIOD_HELP = "请写成 2023-09、2023年9月、2023年1-9月 或 2023"
+_RANGE = re.compile(r"(\d{4})[-./年](\d{1,2})月?[-~至到](\d{1,2})月")
+_LONG_RANGE = re.compile(r"(\d{4})-(\d{1,2})[/~至到](\d{4})-(\d{1,2})")
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:.*)?")
+_DAY_RANGE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月]\d{1,2}日?[-~至到].+")
+_MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?(?:份)?")
+_YEAR = re.compile(r"(\d{4})年?(?:度|全年)?")
+_BARE_RANGE = re.compile(r"(\d{1,2})月?[-~至到](\d{1,2})月")
+_BARE_MONTH = re.compile(r"(\d{1,2})月?(?:份)?")
+_IN_TITLE = re.compile(r"(\d{4})年(?:(\d{1,2})月?[-~至到—])?(\d{1,2})月|(\d{4})-(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, or January up to it; `day` where the sheet gives the day of sampling."""
+
+    year: int
+    month: int
+    span: str = Span.MONTH.value
+    day: date | None = None
+
+
+def read_period(text: str, year_text: str = "") -> Period:
+    """Read a period; a whole year is January to December of it.
+
+    Raises:
+        ValueError: in Chinese, if no period can be read, or one that does not begin in January.
+
+    >>> read_period("2023年1-6月").month, read_period("6月", "2023").year
+    (6, 2023)
+    """
+    plain = plain_text(text)
+    found = _read_range(plain) or _read_day(plain) or _read_month(plain)
+    if found is None and year_text:
+        year = _YEAR.fullmatch(plain_text(year_text))
+        found = _read_bare(plain, int(year[1])) if year else None
+    if found is None and (whole := _YEAR.fullmatch(plain)):
+        found = Period(int(whole[1]), 12, Span.YEAR_TO_DATE.value)
+    if found is None:
+        raise ValueError(f"时间“{text}”无法识别:{PERIOD_HELP}")
+    if not 2000 <= found.year <= 2100 or not 1 <= found.month <= 12:
+        raise ValueError(f"时间“{text}”的年份或月份不存在:{PERIOD_HELP}")
+    return found
+
+
+def period_in_title(text: str) -> Period | None:
+    """Return the period a title row or a file name speaks of, if there is exactly one."""
+    found: set[Period] = set()
+    for first_year, start, month, second_year, second_month in _IN_TITLE.findall(text):
+        year = int(first_year or second_year)
+        span = Span.YEAR_TO_DATE if start == "1" else Span.MONTH
+        found.add(Period(year, int(month or second_month), span.value))
+    return found.pop() if len(found) == 1 else None
+
+
+def _cumulative(year: int, first: int, last: int) -> Period:
+    if first != 1:
+        raise ValueError("累计时段须从1月开始,如 2023年1-9月")
+    return Period(year, last, Span.YEAR_TO_DATE.value)
+
+
+def _read_range(plain: str) -> Period | None:
+    if found := _RANGE.fullmatch(plain):
+        return _cumulative(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _LONG_RANGE.fullmatch(plain)) and found[1] == found[3]:
+        return _cumulative(int(found[1]), int(found[2]), int(found[4]))
+    return None
+
+
+def _read_day(plain: str) -> Period | None:
+    found = _DAY.fullmatch(plain)
+    if found is None:
+        return None
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise ValueError(f"日期“{plain}”不存在") from None
+    return Period(day.year, day.month, day=day)
+
+
+def _read_month(plain: str) -> Period | None:
+    found = _MONTH.fullmatch(plain) or _DAY_RANGE.fullmatch(plain)
+    return Period(int(found[1]), int(found[2])) if found else None
+
+
+def _read_bare(plain: str, year: int) -> Period | None:
+    if found := _BARE_RANGE.fullmatch(plain):
+        return _cumulative(year, int(found[1]), int(found[2]))
+    found = _BARE_MONTH.fullmatch(plain)
+    return Period(year, int(found[1])) if found else None

@@ -1,0 +1,163 @@
+"""A file as it came: decoded, cut into cells, its header found below any title rows."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitoring.forms.cells import plain_text
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+HEADER_SEARCH = 15
+"""A header stands within the first rows; what is above it is a title."""
+
+LARGEST_FILE = 20 * 1024 * 1024
+WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_UNIT = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be read as a table; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file and where it stands, counting from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file's rows before anyone knows which of them is the header."""
+
+    name: str
+    sha256: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row by the names of its fields; a column the file lacks is empty."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def text(self, field: str) -> str:
+        """Return the cell of a field, without blanks around it."""
+        return self.cells.get(field, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file with its header recognised: `headers` maps our field names to its own words."""
+
+    name: str
+    title: str
+    headers: Mapping[str, str]
+    unused: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def header_key(text: str) -> str:
+    """Reduce a header to what identifies it: no unit, no blanks, no full-width letters.
+
+    >>> header_key("PM₂.₅月均浓度（μg/m³）")
+    'pm2.5月均浓度'
+    """
+    return _UNIT.sub("", plain_text(text)).lower()
+
+
+def read_file(path: Path) -> RawFile:
+    """Read and decode a CSV file.
+
+    Raises:
+        UnreadableFileError: if it is missing, too large, a workbook, or in no known encoding.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableFileError("文件超过 20 MB:请拆分后导入")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"打不开文件({error.strerror}):请检查路径和权限") from None
+    if content.startswith(WORKBOOK_SIGNATURES):
+        raise UnreadableFileError("这是 Excel 工作簿:请在 Excel 中“另存为”CSV(UTF-8)后再导入")
+    text = decode(content)
+    return RawFile(path.name, hashlib.sha256(content).hexdigest(), tuple(cut(text)))
+
+
+def decode(content: bytes) -> str:
+    """Decode a file in UTF-8 or, failing that, in the encoding Chinese Excel writes."""
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFileError("文字编码无法识别:请另存为 CSV(UTF-8)后再导入")
+
+
+def cut(text: str) -> list[Line]:
+    """Cut a text into rows of cells, by comma or by tab, whichever it uses."""
+    if "\x00" in text:
+        raise UnreadableFileError("这不是文本文件:请另存为 CSV(UTF-8)后再导入")
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines, first = [], 1
+    try:
+        for cells in reader:
+            lines.append(Line(first, tuple(cells)))
+            first = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFileError(f"第{first}行起无法按 CSV 读取({error})") from None
+    return lines
+
+
+def recognise(
+    file: RawFile, columns: Mapping[str, Sequence[str]], required: Sequence[Sequence[str]]
+) -> Table | None:
+    """Return the file as a table if a header with the required columns stands near its top.
+
+    Args:
+        file: the rows.
+        columns: for each field, the spellings its header may have.
+        required: groups of fields; of each group the header must have at least one.
+    """
+    fields = {header_key(word): field for field, words in columns.items() for word in words}
+    for index, line in enumerate(file.lines[:HEADER_SEARCH]):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(line.cells):
+            field = fields.get(header_key(cell))
+            if field is not None:
+                places.setdefault(field, place)
+        if all(any(field in places for field in group) for group in required):
+            return _table(file, index, places)
+    return None
+
+
+def _table(file: RawFile, index: int, places: Mapping[str, int]) -> Table:
+    header = file.lines[index].cells
+    above = " ".join(cell for line in file.lines[:index] for cell in line.cells if cell)
+    used = set(places.values())
+    rows = tuple(
+        Row(line.number, {f: line.cells[p] for f, p in places.items() if p < len(line.cells)})
+        for line in file.lines[index + 1 :]
+        if not line.is_blank
+    )
+    return Table(
+        name=file.name,
+        title=f"{above} {Path(file.name).stem}",
+        headers={field: header[place].strip() for field, place in places.items()},
+        unused=tuple(
+            cell.strip() for i, cell in enumerate(header) if i not in used and cell.strip()
+        ),
+        rows=rows,
+    )

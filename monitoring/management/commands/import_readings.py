@@ -1,0 +1,90 @@
+"""`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts]`."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from monitoring.importers import LAYOUTS, Layout
+from monitoring.importers.base import Finding, Preview, check, save
+from monitoring.importers.names import Names
+from monitoring.importers.table import RawFile, Table, UnreadableFileError, read_file
+
+
+class Command(BaseCommand):
+    """Import monthly readings from a CSV file, all of it or nothing."""
+
+    help = "从 CSV 文件导入监测数据:全部通过检查才写入;同一文件重复导入不产生变化。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the file and the options."""
+        parser.add_argument("file", metavar="FILE", type=Path, help="CSV 文件(UTF-8 或 GBK)")
+        parser.add_argument(
+            "--kind",
+            choices=[layout.kind for layout in LAYOUTS],
+            help="文件类型;不写则按表头识别",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="只检查和预览,不写入")
+        parser.add_argument(
+            "--skip-conflicts",
+            action="store_true",
+            help="同一数值有两种写法时,两种都不导入,其余照常导入",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, check, tell, and save if nothing stands in the way."""
+        path: Path = options["file"]
+        try:
+            file = read_file(path)
+        except UnreadableFileError as problem:
+            raise CommandError(f"{path}:{problem}") from None
+        layout, table = recognised(file, options["kind"])
+        preview = check(layout, layout.parse(table, Names()), table, timezone.localdate())
+        self.tell(file, layout, table, preview)
+        blocking = [
+            *preview.problems,
+            *(preview.conflicts if not options["skip_conflicts"] else ()),
+        ]
+        if blocking:
+            raise CommandError(f"{file.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
+        if options["dry_run"]:
+            self.stdout.write("预览完毕(--dry-run),没有写入。")
+            return
+        batch = save(preview, file)
+        done = f"已导入,批次 {batch.pk}。" if batch else "与已有数据一致,没有需要写入的内容。"
+        self.stdout.write(done)
+
+    def tell(self, file: RawFile, layout: Layout, table: Table, preview: Preview) -> None:
+        """Say what would be done on stdout, and what is wrong or doubtful on stderr."""
+        self.stdout.write(
+            f"{file.name}({layout.title}):新增 {len(preview.new)} 行,"
+            f"修改 {len(preview.changed)} 行,不变 {preview.unchanged} 行,"
+            f"跳过 {len(preview.skipped)} 行。"
+        )
+        if table.unused:
+            self.stdout.write(f"未使用的列:{'、'.join(table.unused)}")
+        for finding in preview.skipped:
+            self.stdout.write(f"跳过 {finding}")
+        self.warn("存疑(已照文件导入,请核对)", file, preview.notices)
+        self.warn("数值冲突", file, preview.conflicts)
+        self.warn("错误", file, preview.problems)
+
+    def warn(self, word: str, file: RawFile, findings: Iterable[Finding]) -> None:
+        """Write findings to stderr, each with file, row and column."""
+        for finding in findings:
+            self.stderr.write(f"{word}:{file.name} {finding}")
+
+
+def recognised(file: RawFile, kind: str | None) -> tuple[Layout, Table]:
+    """Return the layout asked for, or the first whose header the file has."""
+    for layout in LAYOUTS:
+        if kind in (None, layout.kind) and (table := layout.recognise(file)):
+            return layout, table
+    known = "、".join(layout.title for layout in LAYOUTS if kind in (None, layout.kind))
+    raise CommandError(
+        f"{file.name}:前 15 行里没有找到可识别的表头({known})。"
+        "请检查列名,如 断面名称、监测时间、总磷;或 板块、月份、PM2.5均值;或 板块、月份、降尘量。"
+    )

@@ -1,0 +1,180 @@
+"""What makes us ask back: slips of the pen look like this, and so, now and then, does the truth."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from monitoring.choices import DataStatus, QualityClass, ReadingState
+from monitoring.forms.cells import shown_number
+from monitoring.models import AirMonth, DustfallMonth, SectionMonth
+from monitoring.validation.findings import Doubt
+from monitoring.validation.past import MonthReading, PastReadings
+from standards.surface_water import WaterBody, WaterItem, assess_section
+
+YEAR_FACTOR = 3
+"""Beyond three times last year's value of the same month, or below a third, we ask."""
+
+SLIP_FACTORS = (8, 13)
+"""A factor in this range to the comparison value looks like a decimal point gone astray."""
+
+SEASON_SAMPLE = 2
+"""Past years of the same month needed before their range says anything."""
+
+
+class Past(NamedTuple):
+    """What one value is compared with; anything may be missing."""
+
+    last_month: Decimal | None
+    last_year: Decimal | None
+    namesakes: Sequence[Decimal]
+
+
+def _slip(value: Decimal, past: Past) -> str:
+    for label, other in (("去年同月", past.last_year), ("上月", past.last_month)):
+        if not other:
+            continue
+        low, high = sorted((value, other))
+        if low and SLIP_FACTORS[0] <= high / low <= SLIP_FACTORS[1]:
+            return f"与{label}的 {shown_number(other)} 相差约 10 倍,是否点错小数点?"
+    return ""
+
+
+def _leap(value: Decimal, past: Past) -> str:
+    other = past.last_year
+    if other and (value > other * YEAR_FACTOR or value * YEAR_FACTOR < other):
+        return f"与去年同月的 {shown_number(other)} 相差 3 倍以上"
+    return ""
+
+
+def _out_of_season(value: Decimal, past: Past) -> str:
+    if len(past.namesakes) < SEASON_SAMPLE:
+        return ""
+    low, high = min(past.namesakes), max(past.namesakes)
+    if low / 2 <= value <= high * 2:
+        return ""
+    return f"明显超出往年同月的范围({shown_number(low)}~{shown_number(high)})"
+
+
+def _oddity(value: Decimal, past: Past) -> str:
+    """Return the first thing odd about a value, most telling first, or nothing."""
+    return _slip(value, past) or _leap(value, past) or _out_of_season(value, past)
+
+
+def running_month_doubts(reading: MonthReading, today: date) -> list[Doubt]:
+    """Ask whether a month that has not ended is really meant."""
+    running = (reading.year, reading.month) == (today.year, today.month)
+    if running and reading.status == DataStatus.REALTIME:
+        text = f"{reading.year}年{reading.month}月尚未结束,确认先录入实时数据?"
+        return [Doubt("month", text)]
+    return []
+
+
+def air_doubts(reading: AirMonth, past: PastReadings[AirMonth], today: date) -> list[Doubt]:
+    """Ask about a month of air that looks mistyped or copied."""
+    found = running_month_doubts(reading, today)
+    if reading.good_days is not None and reading.valid_days is None:
+        found.append(Doubt("valid_days", "只填了优良天数、没有有效天数,比率无法计算"))
+    value = reading.pm25_mean
+    if value is None:
+        return found
+    last_month, last_year = past.last_month(reading), past.last_year(reading)
+    compared = Past(
+        last_month.pm25_mean if last_month else None,
+        last_year.pm25_mean if last_year else None,
+        [each.pm25_mean for each in past.namesakes(reading) if each.pm25_mean is not None],
+    )
+    if not value:
+        found.append(Doubt("pm25_mean", "PM2.5均值为 0:没有数据请留空,不要填 0"))
+    elif value == compared.last_month:
+        found.append(Doubt("pm25_mean", f"PM2.5均值 {shown_number(value)} 与上月完全相同"))
+    elif odd := _oddity(value, compared):
+        found.append(Doubt("pm25_mean", f"PM2.5均值 {shown_number(value)} {odd}"))
+    return found
+
+
+def dustfall_doubts(
+    reading: DustfallMonth, past: PastReadings[DustfallMonth], today: date
+) -> list[Doubt]:
+    """Ask about dust-fall that looks mistyped or copied."""
+    found = running_month_doubts(reading, today)
+    value = reading.value
+    if value is None:
+        return found
+    last_month, last_year = past.last_month(reading), past.last_year(reading)
+    compared = Past(
+        last_month.value if last_month else None,
+        last_year.value if last_year else None,
+        [each.value for each in past.namesakes(reading) if each.value is not None],
+    )
+    if not value:
+        found.append(Doubt("value", "降尘量为 0:没有数据请改监测情况,不要填 0"))
+    elif value == compared.last_month:
+        found.append(Doubt("value", f"降尘量 {shown_number(value)} 与上月完全相同"))
+    elif odd := _oddity(value, compared):
+        found.append(Doubt("value", f"降尘量 {shown_number(value)} {odd}"))
+    return found
+
+
+def section_doubts(
+    reading: SectionMonth, past: PastReadings[SectionMonth], today: date
+) -> list[Doubt]:
+    """Ask about a section's month that looks mistyped, copied, or at odds with its own class."""
+    found = running_month_doubts(reading, today)
+    if reading.state != ReadingState.MEASURED:
+        return found
+    found += _parameter_doubts(reading, past)
+    found += _copy_doubts(reading, past.last_month(reading))
+    found += _class_doubts(reading)
+    sampled = reading.sampled_on
+    if sampled and (sampled.year, sampled.month) != (reading.year, reading.month):
+        found.append(Doubt("sampled_on", f"采样日期 {sampled} 不在{reading.month}月内"))
+    return found
+
+
+def _parameter_doubts(reading: SectionMonth, past: PastReadings[SectionMonth]) -> list[Doubt]:
+    found: list[Doubt] = []
+    last_month, last_year = past.last_month(reading), past.last_year(reading)
+    namesakes = past.namesakes(reading)
+    for item in SectionMonth.PARAMETERS:
+        value: Decimal | None = getattr(reading, item)
+        if value is None or item == "ph":
+            continue
+        label = WaterItem(item).label
+        if not value:
+            found.append(Doubt(item, f"{label}为 0:未检出请写检出限,如 0.01L"))
+            continue
+        compared = Past(
+            getattr(last_month, item, None),
+            getattr(last_year, item, None),
+            [each for each in (getattr(row, item) for row in namesakes) if each is not None],
+        )
+        if odd := _oddity(value, compared):
+            found.append(Doubt(item, f"{label} {shown_number(value)} {odd}"))
+    return found
+
+
+def _copy_doubts(reading: SectionMonth, last_month: SectionMonth | None) -> list[Doubt]:
+    given = [item for item in SectionMonth.PARAMETERS if getattr(reading, item) is not None]
+    copied = last_month is not None and all(
+        getattr(reading, item) == getattr(last_month, item) for item in given
+    )
+    if copied and any(item != "ph" for item in given):
+        return [Doubt("", "各项目浓度与上月完全相同,是否误抄上月?")]
+    return []
+
+
+def _class_doubts(reading: SectionMonth) -> list[Doubt]:
+    values = {WaterItem(item): getattr(reading, item) for item in SectionMonth.PARAMETERS}
+    if reading.water_class is None or (reading.ph is not None and not 0 <= reading.ph <= 14):
+        return []
+    assessed = assess_section(values, WaterBody(reading.section.body))
+    if assessed.water_class is None or assessed.water_class == reading.water_class:
+        return []
+    given, computed = QualityClass(reading.water_class).label, assessed.water_class.label
+    items = "、".join(item.label for item in assessed.deciding)
+    if reading.water_class < assessed.water_class:
+        text = f"所填类别 {given} 优于按浓度评价的 {computed}(由{items}决定)"
+    else:
+        text = f"所填类别 {given} 劣于按浓度评价的 {computed}:是否有未录入的项目?"
+    return [Doubt("water_class", text)]
