@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
-from monitoring.models import AirMonth, Publication, SectionMonth
+from monitoring.models import AirMonth, DustfallMonth, Publication, SectionMonth
 from monitoring.periods import AsOf
 from targets.models import Plan
+
+READINGS = (AirMonth, SectionMonth, DustfallMonth)
 
 
 class UnknownMonthError(ValueError):
@@ -23,11 +25,16 @@ def default_as_of() -> AsOf:
 
 def newest_month(year: int) -> int:
     """The newest published month of a year, else the newest with readings, else January."""
-    for model in (Publication, AirMonth, SectionMonth):
-        found: int | None = model.objects.filter(year=year).aggregate(newest=Max("month"))["newest"]
-        if found is not None:
-            return found
-    return 1
+    published = newest_in(Publication, year)
+    if published is not None:
+        return published
+    return max((m for r in READINGS if (m := newest_in(r, year)) is not None), default=1)
+
+
+def newest_in(model: type[Model], year: int) -> int | None:
+    """The newest month of a year that a table has a row for."""
+    found: int | None = model._default_manager.filter(year=year).aggregate(m=Max("month"))["m"]
+    return found
 
 
 def as_of_from(parameters: Mapping[str, str]) -> AsOf:

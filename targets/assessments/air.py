@@ -90,7 +90,7 @@ def air_page(division: Division, as_of: AsOf) -> AirPage:
     demo_days = any(d.batch and d.batch.kind == BatchKind.DEMONSTRATION for d in days)
     demo = demo_days or any(f.is_demo for f in (*series.months.values(), *series.to_date.values()))
     return AirPage(
-        frame=frame_of(as_of, demo),
+        frame=frame_of(as_of, demo, needs_plan=False),
         division=division,
         divisions=tuple(Division.objects.filter(air_months__isnull=False).distinct()),
         rows=rows,

@@ -110,7 +110,7 @@ def divisions_page(as_of: AsOf) -> DivisionsPage:
         f.is_demo for s in air.values() for f in s.months.values()
     )
     return DivisionsPage(
-        frame=frame_of(as_of, demo),
+        frame=frame_of(as_of, demo, needs_plan=False),
         rows=rows,
         others=tuple(d for d in everyone if not d.assessed),
         ranked=sum(1 for r in ranks if r is not None),
@@ -213,7 +213,7 @@ def division_page(division: Division, as_of: AsOf) -> DivisionPage:
     dust = dust_series([division], as_of)[division.pk]
     demo = _is_demo(dust) or any(f.is_demo for f in (*air.months.values(), *air.to_date.values()))
     return DivisionPage(
-        frame=frame_of(as_of, demo),
+        frame=frame_of(as_of, demo, needs_plan=False),
         division=division,
         air_rows=month_rows(air, as_of),
         has_air=bool(air.months or air.to_date),

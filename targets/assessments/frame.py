@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from monitoring.choices import BatchKind
-from monitoring.models import ImportBatch, Publication
+from monitoring.models import Publication
 from monitoring.periods import AsOf
+from targets.models import Plan
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,28 @@ class Frame:
     as_of: AsOf
     publication: Publication | None
     is_demo: bool
+    planned_years: frozenset[int]
+    needs_plan: bool
+
+    @property
+    def previous(self) -> AsOf | None:
+        """The month before, unless the page would have nothing to stand on there."""
+        return self._reachable(self.as_of.previous)
+
+    @property
+    def next(self) -> AsOf | None:
+        """The month after, unless the page would have nothing to stand on there."""
+        return self._reachable(self.as_of.next)
+
+    def _reachable(self, month: AsOf) -> AsOf | None:
+        if self.needs_plan and month.year not in self.planned_years:
+            return None
+        return month
+
+    @property
+    def plan_query(self) -> str:
+        """The month for pages that need a plan; where its year has none they open on their own."""
+        return self.query if self.as_of.year in self.planned_years else ""
 
     @property
     def query(self) -> str:
@@ -45,9 +67,8 @@ class Frame:
         return " · ".join(parts)
 
 
-def frame_of(as_of: AsOf, is_demo: bool | None = None) -> Frame:
-    """Fetch the head of a page; who doesn't know asks whether any demonstration batch exists."""
+def frame_of(as_of: AsOf, is_demo: bool, needs_plan: bool = True) -> Frame:
+    """Fetch the head of a page; `needs_plan` keeps its arrows within the years that have one."""
     publication = Publication.objects.filter(year=as_of.year, month=as_of.month).first()
-    if is_demo is None:
-        is_demo = ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).exists()
-    return Frame(as_of, publication, is_demo)
+    years = frozenset(Plan.objects.values_list("year", flat=True))
+    return Frame(as_of, publication, is_demo, years, needs_plan)

@@ -11,10 +11,9 @@ from charts.class_matrix import ClassMatrix
 from charts.sparkline import sparkline
 from monitoring.periods import AsOf
 from standards.status import TargetStatus, Tone
-from standards.task_progress import TaskLight
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import air_multiples, summary_matrix
-from targets.assessments.tasks import TaskBoard, task_board
+from targets.assessments.tasks import TaskBoard, TaskRow, task_board
 from targets.choices import Commitment, IndicatorGroup, Method
 from targets.evaluation.engine import PlanEvaluation, evaluate_plan
 from targets.evaluation.result import Evaluation
@@ -81,6 +80,7 @@ class Decision:
     reason: str
     tone: Tone
     url: str
+    is_task: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class SummaryPage:
     board: TaskBoard
 
     @property
-    def pushed(self) -> tuple[object, ...]:
+    def pushed(self) -> tuple[TaskRow, ...]:
         """The tasks to push that fit on the page."""
         return self.board.to_push[:PUSHED_SHOWN]
 
@@ -204,13 +204,19 @@ def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, .
     told = {e.target.task_id for e in worrying}
     for row in board.to_push:
         if row.task.pk not in told:
-            title = f"{row.task.number} {row.task.title} {row.light.label}"
-            shown.append(
-                Decision(
-                    title, row.finding, row.done_text, row.light.tone, row.task.get_absolute_url()
-                )
-            )
+            shown.append(_task_decision(row))
     return tuple(shown[:DECISIONS_SHOWN])
+
+
+def _task_decision(row: TaskRow) -> Decision:
+    return Decision(
+        title=f"{row.task.number} {row.task.title} {row.light.label}",
+        text=row.finding,
+        reason=row.done_text,
+        tone=row.light.tone,
+        url=row.task.get_absolute_url(),
+        is_task=True,
+    )
 
 
 def _late_decision(late: list[Evaluation], as_of: AsOf) -> Decision:
@@ -248,8 +254,3 @@ def _target_decision(evaluation: Evaluation) -> Decision:
         tone=evaluation.status.tone,
         url=evaluation.target.indicator.get_absolute_url(),
     )
-
-
-def task_light_counts(board: TaskBoard) -> dict[TaskLight, int]:
-    """Tasks by light, for a caller that wants numbers."""
-    return {c.light: c.count for c in board.counts}

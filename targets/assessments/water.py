@@ -88,7 +88,7 @@ def water_page(as_of: AsOf) -> WaterPage:
         )
         standings = tuple(standing_of(s, newest_entered(s, as_of)) for s in chosen)
         blocks.append(LevelBlock(level, matrix, standings))
-    return WaterPage(frame_of(as_of, _is_demo(sections)), tuple(blocks))
+    return WaterPage(frame_of(as_of, _is_demo(sections), needs_plan=False), tuple(blocks))
 
 
 def load_sections(as_of: AsOf, section: WaterSection | None = None) -> list[SectionSeries]:
@@ -170,11 +170,13 @@ def section_page(section: WaterSection, as_of: AsOf) -> SectionPage:
     """Assemble one section's page; without an assignment in that year it says so."""
     found = load_sections(as_of, section)
     if not found:
-        return SectionPage(frame_of(as_of, False), section, None, None, (), None, (), ())
+        return SectionPage(
+            frame_of(as_of, False, needs_plan=False), section, None, None, (), None, (), ()
+        )
     series = found[0]
     matrix_row = class_matrix("", [section_year(series, as_of)], as_of.month).rows[0]
     return SectionPage(
-        frame=frame_of(as_of, _is_demo([series])),
+        frame=frame_of(as_of, _is_demo([series]), needs_plan=False),
         section=section,
         series=series,
         standing=standing_of(series, newest_entered(series, as_of)),
