@@ -1,14 +1,13 @@
 """Which month a page or command speaks of."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Max, Model
+from django.db.models import Max, QuerySet
 
 from monitoring.models import AirMonth, DustfallMonth, Publication, SectionMonth
 from monitoring.periods import AsOf
 from targets.models import Plan
-
-READINGS = (AirMonth, SectionMonth, DustfallMonth)
 
 
 class UnknownMonthError(ValueError):
@@ -25,15 +24,16 @@ def default_as_of() -> AsOf:
 
 def newest_month(year: int) -> int:
     """The newest published month of a year, else the newest with readings, else January."""
-    published = newest_in(Publication, year)
+    own_air = AirMonth.objects.filter(division__plan__isnull=False)  # a neighbour's doesn't count
+    published = _newest_in(Publication.objects.all(), year)
     if published is not None:
         return published
-    return max((m for r in READINGS if (m := newest_in(r, year)) is not None), default=1)
+    readings = (own_air, SectionMonth.objects.all(), DustfallMonth.objects.all())
+    return max((m for r in readings if (m := _newest_in(r, year)) is not None), default=1)
 
 
-def newest_in(model: type[Model], year: int) -> int | None:
-    """The newest month of a year that a table has a row for."""
-    found: int | None = model._default_manager.filter(year=year).aggregate(m=Max("month"))["m"]
+def _newest_in(rows: QuerySet[Any], year: int) -> int | None:
+    found: int | None = rows.filter(year=year).aggregate(newest=Max("month"))["newest"]
     return found
 
 

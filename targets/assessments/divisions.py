@@ -244,20 +244,26 @@ def _charts(air: AirSeries, dust: DustSeries, as_of: AsOf, demo: bool) -> tuple[
     blocks = []
     if air.months:
         this, last = month_rows(air, as_of), month_rows(air, AsOf(year - 1, 12))
-        blocks.append(
+        wanted = (
+            ("division-pm25", "PM2.5 月均", "μg/m³", "pm25", None),
+            ("division-good", "优良天数比率 当月", "%", "good_ratio", 100),
+        )
+        blocks += [
             month_lines(
                 MonthLinesSpec(
-                    key="division-pm25",
-                    title="PM2.5 月均",
-                    unit="μg/m³",
+                    key=key,
+                    title=title,
+                    unit=unit,
                     source=source,
-                    this_year=[r.pm25 for r in this],
-                    last_year=[r.pm25 for r in last],
+                    this_year=[getattr(r, name) for r in this],
+                    last_year=[getattr(r, name) for r in last],
                     year=year,
                     as_of_month=as_of.month,
+                    upper=upper,
                 )
             )
-        )
+            for key, title, unit, name, upper in wanted
+        ]
     if dust.months:
         blocks.append(
             month_lines(

@@ -18,7 +18,9 @@ SHOWN_SECTIONS = 6
 
 def source_line(evaluation: Evaluation) -> str:
     """Say where a chart's figures come from."""
-    where = evaluation.provenance.data_status or "无"
+    where = evaluation.provenance.data_status
+    if not where:
+        return "来源:尚无数据"
     demo = " · 演示数据" if evaluation.provenance.is_demo else ""
     return f"来源:月度{where}数据,{evaluation.provenance.caliber}口径{demo}"
 

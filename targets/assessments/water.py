@@ -60,6 +60,11 @@ class WaterPage:
     levels: tuple[LevelBlock, ...]
 
     @property
+    def is_known(self) -> bool:
+        """Whether any section has a class to date."""
+        return any(block.judged for block in self.levels)
+
+    @property
     def failing(self) -> tuple[SectionStanding, ...]:
         """Sections worse than class Ⅲ to date."""
         return tuple(s for block in self.levels for s in block.standings if s.is_good is False)

@@ -39,6 +39,13 @@ def test_readings_of_a_later_year_do_not_leave_the_plan():
     assert as_of_from({}).year == Plan.objects.first().year
 
 
+def test_a_neighbours_figures_do_not_move_the_month():
+    add_month(2023, 5)
+    city = Division.objects.get(code="changzhou")
+    AirMonth.objects.create(division=city, year=2023, month=12, span="ytd", pm25_mean=34)
+    assert as_of_from({}) == AsOf(2023, 5)
+
+
 def test_a_year_alone_opens_its_newest_month():
     add_month(2022, 11)
     assert as_of_from({"year": "2022"}) == AsOf(2022, 11)
