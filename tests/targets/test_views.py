@@ -228,8 +228,10 @@ def test_without_readings_no_section_has_a_class_or_counts_as_good(staff: Client
     cells = [text_of(c) for t in elements(page, "td") for c in [t] if text_of(c)]
     assert set(cells) <= {"—", "Ⅲ", "Ⅱ"}  # the targets and blanks
     said = text_of(page)
-    assert "0/0 — %" in said
-    assert "3个无累计类别" in said
+    assert "— 3个断面均无数据" in said
+    assert "— 9个断面均无数据" in said
+    assert "0/0" not in said
+    assert "未达Ⅲ类" not in said, "no section is known to fail either"
 
 
 @pytest.mark.usefixtures("no_readings")
