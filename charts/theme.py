@@ -13,19 +13,20 @@ TEAL = "#0f5a5e"
 TEAL_LIGHT = "#a9cbcb"
 INK = "#1f2937"
 INK_SOFT = "#4b5563"
+UNKNOWN = "#55616a"
 GREY_LINE = "#87929a"
 GREY_RULE = "#e3e8e7"
 GREY_AXIS = "#9aa5a5"
 GREY_BAND = "#edf2f1"
 PAPER = "#ffffff"
 GOOD = "#166534"
-WATCH = "#4d6410"
-RISK = "#b45309"
+WATCH = "#55610a"
+RISK = "#a8490a"
 RISK_TEXT = "#92400e"
 BAD = "#9f1239"
 
 STATUS_TONES: Mapping[str, str] = MappingProxyType(
-    {"good": GOOD, "watch": WATCH, "risk": RISK, "bad": BAD, "unknown": INK_SOFT}
+    {"good": GOOD, "watch": WATCH, "risk": RISK, "bad": BAD, "unknown": UNKNOWN}
 )
 
 # HJ 633-2012, table 2: colours of the AQI levels Ⅰ to Ⅵ.

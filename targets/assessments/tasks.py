@@ -232,13 +232,18 @@ class TaskFilters:
         """Whether anything is narrowed."""
         return any((self.area, self.light, self.commitment, self.unit, self.words))
 
+    @property
+    def is_push(self) -> bool:
+        """Whether the list is narrowed to what somebody must push: 滞后 and 逾期 together."""
+        return self.light == "push"
+
     def keeps(self, row: TaskRow) -> bool:
         """Tell whether a task passes every filter."""
         task = row.task
         text = f"{task.number}{task.title}{task.field}{task.place}{task.source_quote}"
         return (
             self.area in ("", str(task.area.number))
-            and self.light in ("", row.light.value)
+            and (self.light in ("", row.light.value) or (self.is_push and row.light.needs_push))
             and self.commitment in ("", task.commitment)
             and self.unit in ("", task.lead_unit)
             and self.words in text

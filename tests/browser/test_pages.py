@@ -1,0 +1,505 @@
+"""The pages in a real browser: at three widths, without script, on paper, by keyboard, for axe."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.test import Client
+from pypdf import PdfReader
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from zhonglou_env.roles import Role
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+WIDTHS = {1440: 900, 1024: 768, 390: 844}
+AUGUST = "?year=2023&month=8"
+INDICATORS = (
+    "AIR_PM25_ANNUAL_AVG", "AIR_GOOD_DAY_RATIO", "AIR_HEAVY_POLLUTION_DAYS", "AIR_O3_CONTROL",
+    "WATER_PROV_GE3_RATIO", "WATER_CITY_GE3_RATIO", "SOIL_RISK_CONTROLLED",
+    "EMERG_MAJOR_INCIDENT_COUNT", "RURAL_SEWAGE_TREATMENT_RATE", "WATER_TRIBUTARY_CLEAR_COUNT",
+    "ECO_GREEN_CITY_PROJECTS", "SEWAGE_STANDARD_AREA", "ECO_CONTROL_AREA",
+)  # fmt: skip
+PAGES = (
+    "/",
+    *(f"/indicators/{code}/" for code in INDICATORS),
+    "/air/",
+    "/water/",
+    f"/water/{quote('连江桥下')}/",
+    f"/water/{quote('市控断面05')}/",
+    "/tasks/",
+    "/tasks/?light=behind",
+    "/tasks/101/",
+    "/tasks/210/",
+    "/divisions/",
+    "/divisions/wuxing/",
+    "/divisions/changzhou/",
+    "/open-questions/",
+    "/plan/",
+)
+WITHOUT_READINGS = ("/?year=2023&month=10", "/air/?year=2019&month=3", "/water/?year=2019&month=3")
+ONE_A_KIND = (
+    "/",
+    "/indicators/AIR_PM25_ANNUAL_AVG/",
+    "/indicators/WATER_CITY_GE3_RATIO/",
+    "/air/",
+    "/water/",
+    f"/water/{quote('市控断面05')}/",
+    "/tasks/",
+    "/tasks/101/",
+    "/divisions/",
+    "/divisions/wuxing/",
+    "/open-questions/",
+    "/plan/",
+)
+PM25 = "/indicators/AIR_PM25_ANNUAL_AVG/"
+PASSWORD = "a-long-enough-word-1"
+
+
+@dataclass
+class Site:
+    """A live server with demonstration readings and a session of somebody who reads every page."""
+
+    address: str
+    session: str
+    browser: "Browser"
+    contexts: list["BrowserContext"] = field(default_factory=list)
+
+    def open(self, *, logged_in: bool = True, width: int = 1440, **options: Any) -> "Page":
+        """Open a blank tab of its own, logged in or not."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": WIDTHS[width]},
+            locale="zh-CN",
+            **options,
+        )
+        if logged_in:
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": self.session, "url": self.address}])
+        self.contexts.append(context)
+        return context.new_page()
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """Put no transaction around these tests: an open one locks the server out of SQLite."""
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: "Browser", django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
+    """Start one server for all tests of this module, on committed demonstration readings.
+
+    pytest-django's own `live_server` empties the database around each test; nothing here writes
+    more than sessions, so one server and one load of the readings serve them all.
+    """
+    with django_db_blocker.unblock():
+        call_command("demo", stdout=StringIO())
+        reader = User.objects.create_user("browser-reader", password=PASSWORD)
+        reader.groups.add(Group.objects.get(name=Role.STAFF.label))
+        client = Client()
+        client.force_login(reader)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        server = LiveServer("localhost")
+        yield Site(server.url, session, browser)
+        server.stop()
+        Session.objects.all().delete()
+        reader.delete()
+        call_command("demo", "--remove", stdout=StringIO())
+
+
+@pytest.fixture
+def tab(site: Site) -> Iterator[Callable[..., "Page"]]:
+    """Return a function that opens a tab; all tabs of a test are closed after it."""
+    yield site.open
+    while site.contexts:
+        site.contexts.pop().close()
+
+
+def month_of(address: str) -> str:
+    """Return an address with the month of the readings, unless it names one."""
+    if "month=" in address:
+        return address
+    return f"{address}{AUGUST.replace('?', '&') if '?' in address else AUGUST}"
+
+
+def visit(page: "Page", address: str) -> None:
+    """Go to a page and wait until its interactive charts, if any, are drawn."""
+    response = page.goto(month_of(address))
+    assert response is not None
+    assert response.ok, f"{address} answers {response.status}"
+    if page.locator("[data-figure]").count():
+        page.wait_for_selector("[data-figure] .main-svg", timeout=10_000)
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('[data-figure] .figure__static')]"
+            ".every(e => e.hidden)"
+        )
+
+
+def listed(faults: dict[str, list[str]]) -> str:
+    """Put what is wrong with each page into lines."""
+    return "\n".join(f"{page}: {fault}" for page, found in faults.items() for fault in found)
+
+
+@contextmanager
+def listening(page: "Page", own: str) -> Iterator[list[str]]:
+    """Collect what a page complains of, and every request that leaves this machine's server."""
+    heard: list[str] = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+
+    def watch(request: Any) -> None:
+        if not request.url.startswith((own, "data:", "blob:")):
+            heard.append(f"left the server: {request.url}")
+
+    page.on("request", watch)
+    page.add_init_script(
+        "window.refused = [];"
+        "addEventListener('securitypolicyviolation',"
+        " e => refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`));"
+    )
+    yield heard
+
+
+OVERFLOW = """() => {
+  const page = document.scrollingElement;
+  if (page.scrollWidth <= page.clientWidth) return '';
+  const wide = [...document.body.querySelectorAll('*')].find(e =>
+    e.getBoundingClientRect().right > page.clientWidth + 1);
+  return `${page.scrollWidth} > ${page.clientWidth}: ${wide && wide.outerHTML.slice(0, 120)}`;
+}"""
+CLIPPED = """() => {
+  const clipped = [];
+  for (const svg of document.querySelectorAll('svg.c-svg')) {
+    const box = svg.viewBox.baseVal;
+    for (const text of svg.querySelectorAll('text')) {
+      const own = text.getBBox();
+      if (!own.width || !svg.getBoundingClientRect().width) continue;
+      const outside = Math.max(box.x - own.x, own.x + own.width - box.x - box.width,
+        box.y - own.y, own.y + own.height - box.y - box.height);
+      if (outside > 0.5)
+        clipped.push(`“${text.textContent}” by ${outside.toFixed(1)} in “${svg.textContent}”`);
+    }
+  }
+  return clipped;
+}"""
+
+
+def test_faults_that_are_looked_for_would_be_found(tab: Callable[..., "Page"], site: Site) -> None:
+    page = tab()
+    with listening(page, site.address) as heard:
+        visit(page, PM25)
+        assert heard + page.evaluate(CLIPPED) + page.evaluate("refused") == []
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+        page.evaluate("document.querySelector('h1').append(new Image())")
+        page.evaluate("document.querySelector('h1 img').src = 'http://elsewhere.example/x.png'")
+        page.wait_for_function("refused.length >= 2")
+        assert any("style" in words for words in heard)
+        assert any("elsewhere.example" in words for words in heard)
+    page.locator("[data-figure] .figure__static").evaluate("e => { e.hidden = false }")
+    page.evaluate("document.querySelector('svg.c-svg text').setAttribute('x', -50)")
+    assert len(page.evaluate(CLIPPED)) == 1
+    page.evaluate("document.querySelector('h1').textContent = 'w'.repeat(999)")
+    assert page.evaluate(OVERFLOW) != ""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_quiet_and_fits_its_screen(
+    tab: Callable[..., "Page"], site: Site, width: int
+) -> None:
+    page, faults = tab(width=width), {}
+    with listening(page, site.address) as heard:
+        for address in (*PAGES, *WITHOUT_READINGS):
+            visit(page, address)
+            found = [*heard, *page.evaluate("window.refused")]
+            if overflow := page.evaluate(OVERFLOW):
+                found.append(f"wider than the screen, {overflow}")
+            found += [f"clipped: {text}" for text in page.evaluate(CLIPPED)]
+            if found:
+                faults[address] = found
+            heard.clear()
+    assert not faults, listed(faults)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_before_login_are_quiet_and_fit_their_screen(
+    tab: Callable[..., "Page"], site: Site, width: int
+) -> None:
+    page = tab(logged_in=False, width=width)
+    with listening(page, site.address) as heard:
+        page.goto("/login/")
+        assert heard + page.evaluate("window.refused") == []
+        assert page.evaluate(OVERFLOW) == ""
+
+
+# --- The interactive chart ------------------------------------------------------------------------
+
+
+def test_chart_is_drawn_in_place_of_the_static_one(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    visit(page, PM25)
+    assert page.locator(".figure__live .main-svg").first.is_visible()
+    assert not page.locator("[data-figure] .figure__static").is_visible()
+    labels = page.locator(".figure__live .xtick text").all_text_contents()
+    assert labels == [f"{month}月" for month in range(1, 13)]
+
+
+def test_no_chart_offers_to_send_its_data_anywhere(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    for code in INDICATORS:
+        visit(page, f"/indicators/{code}/")
+        for figure in page.locator("[data-figure]").all():
+            figure.hover()
+            buttons = figure.locator(".modebar-btn")
+            titles = buttons.evaluate_all("all => all.map(b => b.dataset.title || b.title)")
+            assert titles, f"{code} has no buttons at all"
+            for title in titles:
+                assert not re.search(r"share|send|cloud|edit|上传|分享", title, re.IGNORECASE), code
+
+
+def test_page_stays_readable_when_the_chart_library_cannot_be_loaded(
+    tab: Callable[..., "Page"],
+) -> None:
+    page = tab()
+    page.route("**/plotly-basic*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(month_of(PM25))
+    assert page.locator("[data-figure] .figure__static svg").is_visible()
+    assert not page.locator("[data-figure] .figure__live").is_visible()
+
+
+# --- Without script -------------------------------------------------------------------------------
+
+
+def test_every_page_reads_fully_without_script(tab: Callable[..., "Page"]) -> None:
+    page = tab(java_script_enabled=False)
+    for address in ONE_A_KIND:
+        page.goto(month_of(address))
+        for drawing in page.locator(".figure__static svg").all():
+            assert drawing.is_visible(), address
+        for live in page.locator(".figure__live").all():
+            assert not live.is_visible(), address
+        for table in page.locator(".figure__data").all():
+            table.locator("summary").click()
+            assert table.locator("table").is_visible(), address
+
+
+def test_month_is_chosen_without_script(tab: Callable[..., "Page"]) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_text("选择月份").click()
+    page.locator("select[name=month]").select_option("5")
+    page.get_by_role("button", name="查看").click()
+    assert page.locator("h1").text_content() == "2023年5月"
+
+
+def test_tasks_are_filtered_without_script(tab: Callable[..., "Page"]) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto(month_of("/tasks/"))
+    page.get_by_label("领域").select_option("5")
+    page.get_by_role("button", name="筛选").click()
+    assert page.locator(".tasks tbody tr").count() == 4
+    assert "area=5" in page.url
+    assert "month=8" in page.url
+
+
+# --- Paper ----------------------------------------------------------------------------------------
+
+
+def sheets_of(page: "Page", **options: Any) -> PdfReader:
+    """Print a page the way its own style sheet asks for."""
+    return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True, **options)))
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_summary_prints_on_one_sheet_of_a4(tab: Callable[..., "Page"], month: int) -> None:
+    page = tab()
+    page.goto(f"/?year=2023&month={month}")
+    sheets = sheets_of(page).pages
+    assert [(round(s.mediabox.width), round(s.mediabox.height)) for s in sheets] == [(595, 842)]
+
+
+def test_printed_summary_has_every_target_with_its_status(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    visit(page, "/")
+    page.emulate_media(media="print")
+    rows = page.locator(".score tbody tr:not(.score__group)")
+    assert rows.count() == 13
+    for row in rows.all():
+        assert row.locator(".status").is_visible()
+        assert row.locator(".score__need").is_visible()
+    for hidden in (".top__nav", ".top__user", ".head__months", ".figure__data"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def heading_size(page: "Page") -> float:
+    """Print a page and return the size of its heading on paper, in points."""
+    heading = normalize("NFKC", page.locator("h1").text_content() or "")
+    sizes: list[float] = []
+
+    def measure(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        words = normalize("NFKC", text).strip()
+        if words and heading.startswith(words):
+            sizes.append(abs(size * tm[3] * cm[3]))
+
+    sheets_of(page, page_ranges="1").pages[0].extract_text(visitor_text=measure)
+    return max(sizes)
+
+
+def test_no_page_is_shrunk_to_fit_the_width_of_its_sheet(tab: Callable[..., "Page"]) -> None:
+    page, shrunk = tab(), {}
+    for address in (*ONE_A_KIND, "/?year=2023&month=12"):
+        page.goto(month_of(address))
+        if (size := heading_size(page)) < 12.9:
+            shrunk[address] = [f"the heading of 13 pt is printed in {size:.1f} pt"]
+    assert not shrunk, listed(shrunk)
+
+
+def test_an_interactive_chart_prints_as_the_static_one(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    visit(page, PM25)
+    page.emulate_media(media="print")
+    drawing = page.locator("[data-figure] .figure__static svg")
+    assert drawing.is_visible()
+    assert not page.locator("[data-figure] .figure__live").is_visible()
+    sheet, box = page.locator("#content").bounding_box(), drawing.bounding_box()
+    assert sheet is not None
+    assert box is not None
+    assert box["x"] + box["width"] <= sheet["x"] + sheet["width"] + 1
+    printed = "".join(sheet.extract_text() for sheet in sheets_of(page).pages)
+    assert "12月" in normalize("NFKC", printed)  # the font writes 月 as the radical of that shape
+
+
+def test_chart_is_back_on_the_screen_after_printing(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    visit(page, PM25)
+    page.pdf()
+    assert page.locator(".figure__live .main-svg").first.is_visible()
+    assert not page.locator("[data-figure] .figure__static").is_visible()
+
+
+# --- Access ---------------------------------------------------------------------------------------
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def violations_of(page: "Page") -> list[str]:
+    """Return what axe finds wrong, with the first place it was found."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}, {len(one['nodes'])}×) {one['nodes'][0]['target'][0]}"
+        for one in found
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_breaks_a_rule_of_wcag(tab: Callable[..., "Page"], width: int) -> None:
+    page, broken = tab(width=width), {}
+    for address in (*ONE_A_KIND, *WITHOUT_READINGS):
+        visit(page, address)
+        if found := violations_of(page):
+            broken[address] = found
+    assert not broken, listed(broken)
+
+
+def test_login_and_missing_page_break_no_rule_of_wcag(tab: Callable[..., "Page"]) -> None:
+    visitor, reader = tab(logged_in=False), tab()
+    visitor.goto("/login/")
+    assert violations_of(visitor) == []
+    reader.goto("/tasks/999/")
+    assert violations_of(reader) == []
+
+
+def test_first_tab_stop_leads_past_the_navigation(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    for address in ("/", PM25, "/tasks/"):
+        visit(page, address)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip", address
+        assert page.locator(".skip").bounding_box()["x"] >= 0, "seen while it has the focus"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("!!document.activeElement.closest('main')"), address
+
+
+def test_whatever_has_the_focus_shows_it(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    visit(page, "/tasks/")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement)"
+        assert page.evaluate(f"{style}.outlineStyle") != "none", page.evaluate(
+            "document.activeElement.outerHTML.slice(0, 120)"
+        )
+
+
+def test_every_status_has_a_word_and_a_hidden_shape(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    for address in ("/", "/tasks/", PM25):
+        visit(page, address)
+        statuses = page.locator(".status").all()
+        assert statuses, address
+        for status in statuses:
+            shape = status.locator("[aria-hidden=true]").text_content() or ""
+            word = (status.text_content() or "").replace(shape, "", 1).strip()
+            assert shape.strip(), address
+            assert len(word) >= 2, f"{address}: “{shape}” stands alone"
+
+
+@pytest.mark.parametrize("address", ["/", "/water/", "/air/"])
+def test_text_can_be_enlarged_to_twice_its_size(tab: Callable[..., "Page"], address: str) -> None:
+    page = tab()
+    page.set_viewport_size({"width": 720, "height": 450})  # 1440 at 200 %
+    page.goto(month_of(address))
+    assert page.evaluate(OVERFLOW) == ""
+
+
+# --- Login ----------------------------------------------------------------------------------------
+
+
+def log_in(page: "Page", password: str) -> None:
+    """Fill the login form and send it."""
+    page.get_by_label("账号").fill("browser-reader")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_login_leads_to_the_summary_and_out_again(tab: Callable[..., "Page"]) -> None:
+    page = tab(logged_in=False)
+    page.goto("/")
+    assert page.url.endswith("/login/?next=/")
+    log_in(page, PASSWORD)
+    assert page.locator("h1").text_content() == "2023年8月"
+    page.get_by_role("button", name="退出").click()
+    assert page.url.endswith("/login/")
+
+
+def test_wrong_password_is_told_in_chinese_without_saying_which_part_was_wrong(
+    tab: Callable[..., "Page"],
+) -> None:
+    page = tab(logged_in=False)
+    page.goto("/login/?next=/air/")
+    log_in(page, "not-the-password")
+    alert = page.get_by_role("alert")
+    assert alert.text_content() == "账号或密码不正确,请重新输入。密码区分大小写。"
+    assert page.get_by_label("账号").input_value() == "browser-reader"
+    assert page.get_by_label("密码").input_value() == ""
+    log_in(page, PASSWORD)
+    assert page.url.endswith("/air/")
