@@ -1,7 +1,7 @@
 """Air of one division over years: months, figures to date, and what stands behind them.
 
 The published figure, where one was entered, is the figure; our own computation from the months
-(weighted by valid days) stands beside it.
+(weighted by valid days) stands beside it. docs/methods/evaluation.md.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from monitoring.choices import BatchKind, Span
 from monitoring.models import AirMonth
-from standards.ambient_air import good_day_ratio
+from monitoring.periods import AsOf
 from standards.averages import days_in_month, weighted_mean
-from standards.rounding import percent, round_half_even
+from standards.rounding import percent
 
 
 @dataclass(frozen=True)
@@ -36,26 +36,28 @@ class AirFigures:
     is_demo: bool
 
     @property
-    def polluted_days(self) -> int | None:
-        """Valid days that were not good."""
-        if self.valid_days is None or self.good_days is None:
-            return None
-        return self.valid_days - self.good_days
-
-    @property
     def weight(self) -> int:
         """Days the mean stands for: valid days, or the calendar's where they were not given."""
-        return (
-            self.valid_days if self.valid_days is not None else days_in_month(self.year, self.month)
-        )
+        if self.valid_days is None:
+            return days_in_month(self.year, self.month)
+        return self.valid_days
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether the month has a mean that stands for at least one day."""
+        return self.pm25 is not None and self.weight > 0
+
+    @property
+    def counts(self) -> "DayCounts | None":
+        """Valid and good days; None unless both are known and there was a valid day."""
+        if self.good_days is None or not self.valid_days:
+            return None
+        return DayCounts(self.valid_days, self.good_days)
 
     @property
     def good_ratio(self) -> Decimal | None:
         """Good-day ratio in per cent, one decimal: from the counts, else as printed."""
-        if self.good_days is not None and self.valid_days:
-            ratio = good_day_ratio(self.good_days, self.valid_days)
-            return None if ratio is None else percent(ratio)
-        return self.printed_ratio
+        return self.printed_ratio if self.counts is None else self.counts.ratio
 
 
 def figures_of(row: AirMonth) -> AirFigures:
@@ -84,17 +86,35 @@ class DayCounts:
 
     valid: int
     good: int
-    heavy: int
 
     @property
     def polluted(self) -> int:
         """Valid days that were not good."""
         return self.valid - self.good
 
+    @property
+    def ratio(self) -> Decimal | None:
+        """Good-day ratio in per cent, one decimal."""
+        return percent(Fraction(self.good, self.valid)) if self.valid else None
+
+
+@dataclass(frozen=True)
+class MeanToDate:
+    """Mean of January up to a month, μg/m³, exact, and the days it stands for."""
+
+    mean: Fraction
+    days: int
+    is_published: bool
+
 
 @dataclass(frozen=True)
 class AirSeries:
-    """All monthly air of one division, by (year, month)."""
+    """All monthly air of one division, by (year, month).
+
+    One rule says what is known “to date”: the published cumulative figure where one was entered;
+    else the figure to the month before together with the month's own; else nothing. A month that
+    nobody entered therefore ends the year to date until it, or a later cumulative, comes in.
+    """
 
     months: dict[tuple[int, int], AirFigures] = field(default_factory=dict)
     to_date: dict[tuple[int, int], AirFigures] = field(default_factory=dict)
@@ -107,67 +127,89 @@ class AirSeries:
         """Return the published figures of January up to a month, if entered."""
         return self.to_date.get((year, month))
 
-    def months_with(self, name: str, year: int, months: Iterable[int]) -> tuple[int, ...]:
-        """Return those of the months whose field `name` has a value."""
-        return tuple(
-            m
-            for m in months
-            if (found := self.months.get((year, m))) and getattr(found, name) is not None
-        )
-
-    def pm25_mean(self, year: int, months: Iterable[int]) -> Fraction | None:
-        """Mean PM2.5 of some months, μg/m³, weighted by valid days; None without any value."""
-        return weighted_mean(
-            (found.pm25, found.weight)
-            for m in months
-            if (found := self.months.get((year, m))) and found.pm25 is not None
-        )
-
-    def pm25_days(self, year: int, months: Iterable[int]) -> int:
-        """Days the PM2.5 mean of some months stands for."""
-        return sum(
-            found.weight
-            for m in months
-            if (found := self.months.get((year, m))) and found.pm25 is not None
-        )
-
-    def day_counts(self, year: int, months: Iterable[int]) -> DayCounts | None:
-        """Days counted over those of the months that have counts; None when none has."""
-        rows = [
-            found
-            for m in months
-            if (found := self.months.get((year, m))) and found.polluted_days is not None
-        ]
-        if not rows:
-            return None
-        return DayCounts(
-            valid=sum(r.valid_days or 0 for r in rows),
-            good=sum(r.good_days or 0 for r in rows),
-            heavy=sum(r.heavy_days or 0 for r in rows),
-        )
-
-    def pm25_to_date(self, year: int, month: int) -> Decimal | None:
-        """PM2.5 of January up to a month, one decimal: as published, else from the months."""
-        published = self.published(year, month)
+    def pm25_to_date(self, year: int, month: int, use_published: bool = True) -> MeanToDate | None:
+        """PM2.5 of January up to a month; without `use_published`, from the months alone."""
+        published = self.published(year, month) if use_published else None
         if published is not None and published.pm25 is not None:
-            return round_half_even(published.pm25, 1)
-        mean = self.pm25_mean(year, range(1, month + 1))
-        return None if mean is None else round_half_even(mean, 1)
+            days = published.valid_days or AsOf(year, month).days_elapsed
+            return MeanToDate(Fraction(published.pm25), days, is_published=True)
+        own = self.month(year, month)
+        if own is None or not own.has_mean or own.pm25 is None:
+            return None
+        if month == 1:
+            return MeanToDate(Fraction(own.pm25), own.weight, is_published=False)
+        before = self.pm25_to_date(year, month - 1, use_published)
+        if before is None:
+            return None
+        mean = weighted_mean(((before.mean, before.days), (own.pm25, own.weight)))
+        assert mean is not None  # both parts stand for at least one day
+        return MeanToDate(mean, before.days + own.weight, is_published=False)
+
+    def counts_to_date(self, year: int, month: int) -> DayCounts | None:
+        """Valid and good days of January up to a month; None where any part is unknown."""
+        published = self.published(year, month)
+        if published is not None and published.counts is not None:
+            return published.counts
+        own = self.month(year, month)
+        if own is None or own.counts is None:
+            return None
+        if month == 1:
+            return own.counts
+        before = self.counts_to_date(year, month - 1)
+        if before is None:
+            return None
+        return DayCounts(before.valid + own.counts.valid, before.good + own.counts.good)
 
     def good_ratio_to_date(self, year: int, month: int) -> Decimal | None:
         """Good-day ratio of January up to a month, per cent, one decimal."""
         published = self.published(year, month)
         if published is not None and published.good_ratio is not None:
             return published.good_ratio
-        counts = self.day_counts(year, range(1, month + 1))
-        if counts is None or not counts.valid:
-            return None
-        return percent(Fraction(counts.good, counts.valid))
+        counts = self.counts_to_date(year, month)
+        return None if counts is None else counts.ratio
 
-    def latest_month(self, year: int, up_to: int = 12) -> int | None:
-        """The newest month of a year, not after `up_to`, with any figure of either span."""
-        present = {m for y, m in (*self.months, *self.to_date) if y == year and m <= up_to}
-        return max(present, default=None)
+    def heavy_to_date(self, year: int, month: int) -> int | None:
+        """Heavy-pollution days of January up to a month; None where any part is unknown."""
+        published = self.published(year, month)
+        if published is not None and published.heavy_days is not None:
+            return published.heavy_days
+        own = self.month(year, month)
+        if own is None or own.heavy_days is None:
+            return None
+        if month == 1:
+            return own.heavy_days
+        before = self.heavy_to_date(year, month - 1)
+        return None if before is None else before + own.heavy_days
+
+    def pm25_rest(self, year: int, months: Iterable[int]) -> Fraction | None:
+        """Mean PM2.5 of some months, weighted by valid days; None unless all have one."""
+        rows = [self.month(year, m) for m in months]
+        if not all(r is not None and r.has_mean for r in rows):
+            return None
+        return weighted_mean((r.pm25, r.weight) for r in rows if r and r.pm25 is not None)
+
+    def polluted_rest(self, year: int, months: Iterable[int]) -> Fraction | None:
+        """Polluted days of some months; None unless all have counts."""
+        found = [r.counts if (r := self.month(year, m)) else None for m in months]
+        if not found or any(c is None for c in found):
+            return None
+        return Fraction(sum(c.polluted for c in found if c))
+
+    def heavy_rest(self, year: int, months: Iterable[int]) -> Fraction | None:
+        """Heavy-pollution days of some months; None unless all have a count."""
+        found = [r.heavy_days if (r := self.month(year, m)) else None for m in months]
+        if not found or any(h is None for h in found):
+            return None
+        return Fraction(sum(h for h in found if h))
+
+    def entered_months(self, year: int) -> set[int]:
+        """Months of a year with a row of either span."""
+        return {m for y, m in (*self.months, *self.to_date) if y == year}
+
+    def rows_until(self, year: int, month: int) -> list[AirFigures]:
+        """Every row of the past years and of this one up to a month."""
+        rows = (*self.months.values(), *self.to_date.values())
+        return [r for r in rows if (r.year, r.month) <= (year, month) or r.year < year]
 
 
 def series_of(rows: Iterable[AirMonth]) -> dict[int, AirSeries]:

@@ -16,6 +16,9 @@ from standards.surface_water import (
 )
 from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
 
+CORE_ITEMS = (WaterItem.DO, WaterItem.CODMN, WaterItem.NH3N, WaterItem.TP)
+"""Parameters without which a class computed by us would be a guess (our own rule)."""
+
 ITEMS = tuple(WaterItem(name) for name in SectionMonth.PARAMETERS)
 
 
@@ -55,9 +58,27 @@ class SectionFigures:
         return assess_section(self.values, self.body)
 
     @property
+    def own_class(self) -> WaterClass | None:
+        """The class its parameters give; None unless the core ones are all there."""
+        if not all(item in self.values for item in CORE_ITEMS):
+            return None
+        return self.assessment.water_class
+
+    @property
     def water_class(self) -> WaterClass | None:
         """The month's class: as reported, else from its own parameters."""
-        return self.reported_class or self.assessment.water_class
+        return self.reported_class or self.own_class
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the parameters account for the month's class.
+
+        A reported class worse than they give rests on something not entered, so that a mean of
+        what was entered would look better than the water is.
+        """
+        if self.own_class is None:
+            return False
+        return self.reported_class is None or self.own_class >= self.reported_class
 
     @property
     def for_means(self) -> dict[WaterItem, Decimal]:
@@ -104,7 +125,8 @@ class PeriodClass:
     """The class of a section over some months and how it is known.
 
     `water_class` is None when it can't be told; `at_worst` is then the worst class the months
-    allow, if all of them have one: a mean can't be worse than its worst month.
+    allow: a mean can't be worse than its worst month. `missing` are the months nobody entered (a
+    month entered as not sampled or without flow is not missing): with one, neither is known.
     """
 
     water_class: WaterClass | None
@@ -112,6 +134,7 @@ class PeriodClass:
     assessment: SectionAssessment | None
     means: dict[WaterItem, Fraction]
     months: tuple[int, ...]
+    missing: tuple[int, ...] = ()
     is_published: bool = False
 
     def meets(self, target: WaterClass) -> bool | None:
@@ -160,23 +183,30 @@ class SectionSeries:
             for m in asked
             if (found := self.months.get((year, m))) and found.water_class is not None
         ]
-        present = tuple(r.month for r in rows)
-        with_values = [r for r in rows if r.values]
-        means = mean_concentrations(r.for_means for r in with_values)
-        worst = max((r.water_class for r in rows if r.water_class), default=None)
+        means = mean_concentrations(r.for_means for r in rows if r.values)
         assessment = assess_section(means, self.body) if means else None
-        complete = bool(rows) and len(with_values) == len(rows)
-        own = assessment.water_class if assessment is not None and complete else None
+        missing = tuple(m for m in asked if (year, m) not in self.months)
+        whole = bool(rows) and not missing
         last = self.months.get((year, asked[-1])) if asked else None
         published = last.cumulative_class if last is not None else None
+        own = None
+        if assessment is not None and whole and all(r.is_explained for r in rows):
+            own = assessment.water_class
+        worst = max((r.water_class for r in rows if r.water_class), default=None)
         return PeriodClass(
             water_class=published or own,
-            at_worst=worst,
+            at_worst=worst if whole else None,
             assessment=assessment,
             means=means,
-            months=present,
+            months=tuple(r.month for r in rows),
+            missing=missing,
             is_published=published is not None,
         )
+
+    def is_dry(self, year: int, months: Iterable[int]) -> bool:
+        """Whether the section had no flow (断流) in every one of the months."""
+        rows = [self.months.get((year, m)) for m in months]
+        return bool(rows) and all(r is not None and r.state is ReadingState.NO_FLOW for r in rows)
 
     def latest_month(self, year: int, up_to: int = 12) -> int | None:
         """The newest month of a year, not after `up_to`, that was entered in any state."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from charts.block import ChartBlock
@@ -20,8 +21,9 @@ from standards.comparison import change_percent, change_points
 from standards.rounding import round_half_even
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import GOOD_DAYS, PM25
+from targets.evaluation.air_history import pm25_to_date
 from targets.models import Target
-from targets.wording import change_text, figure, plain
+from targets.wording import change_text, plain
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def air_page(division: Division, as_of: AsOf) -> AirPage:
     series = air_series.series_of(
         querysets.air_months_of([division], as_of.year - 1, as_of.year)
     ).get(division.pk, AirSeries())
-    days = [d for d in querysets.air_days_of(division, as_of.year) if d.date <= as_of.last_day]
+    days = _one_a_date(querysets.air_days_of(division, as_of.year), as_of)
     targets = _targets(division, as_of.year)
     rows = month_rows(series, as_of)
     polluted = _polluted(days)
@@ -101,6 +103,15 @@ def air_page(division: Division, as_of: AsOf) -> AirPage:
         primary_counts=_primary_counts(polluted),
         to_date=rows[as_of.month - 1],
     )
+
+
+def _one_a_date(rows: Iterable[AirDay], as_of: AsOf) -> list[AirDay]:
+    """Keep one row a date: the division's own, else that of its first station."""
+    found: dict[date, AirDay] = {}
+    for row in sorted(rows, key=lambda d: (d.date, d.station.code if d.station else "")):
+        if row.date <= as_of.last_day:
+            found.setdefault(row.date, row)
+    return list(found.values())
 
 
 def _targets(division: Division, year: int) -> dict[str, Decimal]:
@@ -123,27 +134,31 @@ def _month_row(series: AirSeries, as_of: AsOf, month: int) -> AirMonthRow:
     if month > as_of.month:
         return AirMonthRow(month, None, None, "", None, "", None, "", None, "", False)
     now, last = series.month(year, month), series.month(year - 1, month)
-    pm25, last_pm25 = _pm25(now), _pm25(last)
+    pm25, last_pm25 = month_mean(now), month_mean(last)
     ratio = now.good_ratio if now else None
-    to_date = _to_date(series, year, month)
     published = series.published(year, month)
-    last_to_date = _to_date(series, year - 1, month)
+    mean = pm25_to_date(series, year, month, 1)
+    good = series.good_ratio_to_date(year, month)
     return AirMonthRow(
         month=month,
         figures=now,
         pm25=pm25,
-        pm25_change=_percent(pm25, last_pm25, now.pm25_change if now else None),
-        pm25_to_date=to_date[0],
-        pm25_to_date_change=_percent(
-            to_date[0], last_to_date[0], published.pm25_change if published else None
+        pm25_change=percent_text(pm25, last_pm25, now.pm25_change if now else None),
+        pm25_to_date=mean,
+        pm25_to_date_change=percent_text(
+            mean,
+            pm25_to_date(series, year - 1, month, 1),
+            published.pm25_change if published else None,
         ),
         good_ratio=ratio,
-        good_change=_points(
+        good_change=points_text(
             ratio, last.good_ratio if last else None, now.ratio_change if now else None
         ),
-        good_to_date=to_date[1],
-        good_to_date_change=_points(
-            to_date[1], last_to_date[1], published.ratio_change if published else None
+        good_to_date=good,
+        good_to_date_change=points_text(
+            good,
+            series.good_ratio_to_date(year - 1, month),
+            published.ratio_change if published else None,
         ),
         is_incomplete=_is_incomplete(now),
     )
@@ -157,30 +172,21 @@ def _is_incomplete(found: AirFigures | None) -> bool:
     return state is not MonthState.COMPLETE
 
 
-def _pm25(found: AirFigures | None) -> Decimal | None:
-    return None if found is None or found.pm25 is None else round_half_even(found.pm25, 1)
+def month_mean(found: AirFigures | None) -> Decimal | None:
+    """PM2.5 of one month as printed; None without a mean that stands for a day."""
+    if found is None or found.pm25 is None or not found.has_mean:
+        return None
+    return round_half_even(found.pm25, 1)
 
 
-def _to_date(series: AirSeries, year: int, month: int) -> tuple[Decimal | None, Decimal | None]:
-    """Figures of January up to a month: as published, else only where every month is known."""
-    published = series.published(year, month)
-    months = range(1, month + 1)
-    whole_pm25 = len(series.months_with("pm25", year, months)) == month
-    whole_days = len(series.months_with("good_days", year, months)) == month
-    has_pm25 = whole_pm25 or (published is not None and published.pm25 is not None)
-    has_ratio = whole_days or (published is not None and published.good_ratio is not None)
-    return (
-        series.pm25_to_date(year, month) if has_pm25 else None,
-        series.good_ratio_to_date(year, month) if has_ratio else None,
-    )
-
-
-def _percent(now: Decimal | None, last: Decimal | None, printed: Decimal | None) -> str:
+def percent_text(now: Decimal | None, last: Decimal | None, printed: Decimal | None) -> str:
+    """Print the change of a concentration: our own, or the notice's where last year is missing."""
     own = None if now is None else change_percent(now, last)
     return change_text(own if own is not None else printed, "%")
 
 
-def _points(now: Decimal | None, last: Decimal | None, printed: Decimal | None) -> str:
+def points_text(now: Decimal | None, last: Decimal | None, printed: Decimal | None) -> str:
+    """Print the change of a ratio: our own, or the notice's where last year is missing."""
     own = None if now is None else change_points(now, last)
     return change_text(own if own is not None else printed, "百分点")
 
@@ -277,8 +283,3 @@ def _primary_counts(polluted: Iterable[PollutedDay]) -> tuple[tuple[str, int], .
         if name.strip()
     )
     return tuple(tally.most_common())
-
-
-def ratio_text(value: Decimal | None) -> str:
-    """Print a ratio in per cent with one decimal."""
-    return figure(value, 1)

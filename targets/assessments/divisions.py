@@ -9,14 +9,20 @@ from charts.block import ChartBlock
 from charts.months import MonthLinesSpec, month_lines
 from charts.sparkline import sparkline
 from monitoring import air_series, querysets
-from monitoring.air_series import AirFigures, AirSeries
+from monitoring.air_series import AirSeries
 from monitoring.choices import BatchKind, ReadingState
 from monitoring.models import Division, DustfallMonth, WaterSection
 from monitoring.periods import AsOf
-from standards.comparison import Direction, change_percent, change_points
+from standards.comparison import Direction, change_percent
 from standards.ranking import competition_ranks
 from standards.rounding import round_half_even
-from targets.assessments.air import AirMonthRow, month_rows
+from targets.assessments.air import (
+    AirMonthRow,
+    month_mean,
+    month_rows,
+    percent_text,
+    points_text,
+)
 from targets.assessments.frame import Frame, frame_of
 from targets.wording import change_text
 
@@ -147,10 +153,16 @@ def _row(
         dust_to_date=dust.mean_to_date(year, month),
         dust_rank=rank,
         dust_sparkline=_spark(division, dust, as_of),
-        pm25=_pm25(found),
-        pm25_change=_pm25_change(found, before),
+        pm25=month_mean(found),
+        pm25_change=percent_text(
+            month_mean(found), month_mean(before), found.pm25_change if found else None
+        ),
         good_ratio=found.good_ratio if found else None,
-        good_change=_good_change(found, before),
+        good_change=points_text(
+            found.good_ratio if found else None,
+            before.good_ratio if before else None,
+            found.ratio_change if found else None,
+        ),
     )
 
 
@@ -158,24 +170,6 @@ def _spark(division: Division, dust: DustSeries, as_of: AsOf) -> str:
     months = [dust.value(as_of.year - 1, m) for m in range(as_of.month + 1, 13)]
     months += [dust.value(as_of.year, m) for m in range(1, as_of.month + 1)]
     return sparkline(months, None, f"{division}降尘近12个月", key=f"d-{division.code}")
-
-
-def _pm25(found: AirFigures | None) -> Decimal | None:
-    return None if found is None or found.pm25 is None else round_half_even(found.pm25, 1)
-
-
-def _pm25_change(found: AirFigures | None, before: AirFigures | None) -> str:
-    now, last = _pm25(found), _pm25(before)
-    own = None if now is None else change_percent(now, last)
-    printed = found.pm25_change if found else None
-    return change_text(own if own is not None else printed, "%")
-
-
-def _good_change(found: AirFigures | None, before: AirFigures | None) -> str:
-    now = found.good_ratio if found else None
-    own = None if now is None else change_points(now, before.good_ratio if before else None)
-    printed = found.ratio_change if found else None
-    return change_text(own if own is not None else printed, "百分点")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from targets.assessments.tasks import TaskRow, row_of
 from targets.choices import Method
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.result import Evaluation
-from targets.evaluation.water import SectionStanding, standing_of
+from targets.evaluation.sections import SectionStanding, standing_of
 from targets.models import Baseline, Judgement, OpenQuestion, Plan, Target
 from targets.wording import plain
 

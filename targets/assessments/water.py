@@ -17,7 +17,7 @@ from standards.rounding import percent, round_half_even
 from standards.surface_water_limits import WaterClass, WaterItem, limit
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import section_year
-from targets.evaluation.water import SectionStanding, standing_of
+from targets.evaluation.sections import SectionStanding, standing_of
 
 CHARTED = (WaterItem.TP, WaterItem.NH3N, WaterItem.CODMN, WaterItem.DO)
 LEVELS = tuple(AssessmentLevel)

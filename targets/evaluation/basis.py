@@ -1,6 +1,6 @@
 """The readings one evaluation of a plan stands on, fetched in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,8 +10,9 @@ from monitoring.air_series import AirSeries
 from monitoring.choices import BatchKind
 from monitoring.periods import AsOf, months_label
 from monitoring.section_series import SectionSeries
+from standards.status import TargetStatus, Verdict
 from targets.evaluation.result import ValueState
-from targets.models import IndicatorMonth, Judgement, Plan, ProgressReport, Target
+from targets.models import Baseline, IndicatorMonth, Judgement, Plan, ProgressReport, Target
 
 HISTORY_YEARS = 5
 """Past years whose same remaining months a requirement is held against."""
@@ -29,6 +30,7 @@ class Basis:
     reports: dict[int, list[ProgressReport]]
     figures: dict[tuple[int, int], list[IndicatorMonth]]
     judgements: dict[int, list[Judgement]]
+    baselines: dict[int, Decimal]
 
     def sections_at(self, level: str) -> list[SectionSeries]:
         """Sections assessed at one level this year."""
@@ -36,7 +38,7 @@ class Basis:
 
 
 def load_basis(plan: Plan, targets: Iterable[Target], as_of: AsOf, today: date) -> Basis:
-    """Fetch what the plan's evaluations need: six queries, however much is stored."""
+    """Fetch what the plan's evaluations need: seven queries, however much is stored."""
     listed = list(targets)
     air = air_series.series_of(
         querysets.air_months_of([plan.division], as_of.year - HISTORY_YEARS, as_of.year)
@@ -57,6 +59,7 @@ def load_basis(plan: Plan, targets: Iterable[Target], as_of: AsOf, today: date) 
         reports=_reports({t.task_id for t in listed if t.task_id}, as_of),
         figures=_figures({t.indicator_id for t in listed}, plan, as_of),
         judgements=_judgements(listed, as_of),
+        baselines=_baselines({t.indicator_id for t in listed}, as_of.year - 1),
     )
 
 
@@ -92,6 +95,11 @@ def _judgements(targets: list[Target], as_of: AsOf) -> dict[int, list[Judgement]
     return found
 
 
+def _baselines(indicator_ids: set[int], year: int) -> dict[int, Decimal]:
+    rows = Baseline.objects.filter(indicator__in=indicator_ids, year=year, value__isnull=False)
+    return {b.indicator_id: b.value for b in rows if b.value is not None}
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Which months an indicator's value covers, and the named state that follows."""
@@ -120,29 +128,46 @@ def absent_state(as_of: AsOf, today: date) -> ValueState:
     return ValueState.AWAITING if today <= as_of.entry_due else ValueState.OVERDUE
 
 
-def coverage_of(present: Iterable[int], basis: Basis, published: bool = False) -> Coverage:
-    """Judge the months an indicator has readings for, up to the as-of month.
+STATUS_OF_ABSENCE = {
+    ValueState.NOT_DUE: TargetStatus.NOT_DUE,
+    ValueState.AWAITING: TargetStatus.AWAITING,
+    ValueState.OVERDUE: TargetStatus.OVERDUE,
+    ValueState.PARTIAL: TargetStatus.INSUFFICIENT,
+}
 
-    `published` says that the last month has a published cumulative figure: the months before it
-    are then covered by it even where nobody entered them.
+
+def coverage_of(entered: Iterable[int], whole: Callable[[int], bool], basis: Basis) -> Coverage:
+    """Judge how far the year to date is whole, up to the as-of month.
+
+    `entered` are the months with any reading; `whole(m)` tells whether January up to m is known
+    without a gap. The value then covers the newest whole month; what was entered after a gap
+    waits for the gap to be filled.
     """
     as_of = basis.as_of
-    months = sorted(m for m in set(present) if m <= as_of.month)
-    if not months:
-        return Coverage(absent_state(as_of, basis.today), None, ())
-    through = months[-1]
-    missing = () if published else tuple(m for m in range(1, through) if m not in months)
-    if through < as_of.month:
-        return Coverage(absent_state(as_of, basis.today), through, missing)
-    return Coverage(ValueState.PARTIAL if missing else ValueState.MEASURED, through, missing)
+    newest = max((m for m in entered if m <= as_of.month), default=None)
+    through = next((m for m in range(as_of.month, 0, -1) if whole(m)), None)
+    if newest is None or (newest == through and newest < as_of.month):
+        return Coverage(absent_state(as_of, basis.today), through, ())
+    if through == as_of.month:
+        return Coverage(ValueState.MEASURED, through, ())
+    known = set(entered)
+    missing = tuple(m for m in range((through or 0) + 1, newest) if m not in known)
+    return Coverage(ValueState.PARTIAL, through, missing or (newest,))
+
+
+def absence_verdict(coverage: Coverage, as_of: AsOf) -> Verdict | None:
+    """Let missing readings speak before any rule does; None when nothing is missing."""
+    status = STATUS_OF_ABSENCE.get(coverage.state)
+    return None if status is None else Verdict(status, coverage_reason(coverage, as_of))
 
 
 def coverage_reason(coverage: Coverage, as_of: AsOf) -> str:
     """Put a lack of readings into one sentence."""
+    if coverage.state is ValueState.PARTIAL:
+        upto = f"累计只到{coverage.through}月" if coverage.through else "无法累计"
+        return f"{months_label(coverage.missing)}数据不全,{upto}"
     if coverage.through is None:
         return f"{as_of.month}月及以前尚无数据({coverage.state.label})"
-    if coverage.state is ValueState.PARTIAL:
-        return f"缺{months_label(coverage.missing)}数据,累计不完整"
     rest = months_label(range(coverage.through + 1, as_of.month + 1))
     return f"{rest}数据{coverage.state.label},数值截至{coverage.through}月"
 

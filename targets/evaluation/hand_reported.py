@@ -16,8 +16,8 @@ from targets.choices import Method
 from targets.evaluation.basis import (
     Basis,
     Coverage,
+    absence_verdict,
     coverage_of,
-    coverage_reason,
     demo_rows,
 )
 from targets.evaluation.result import (
@@ -26,27 +26,30 @@ from targets.evaluation.result import (
     MonthValues,
     Provenance,
     Requirement,
-    ValueState,
     direction_of,
+    promised_value,
 )
-from targets.evaluation.water import BY_STATE
 from targets.models import IndicatorMonth, ProgressReport, Target
 from targets.wording import figure, plain
 
 Rows = list[IndicatorMonth] | list[ProgressReport]
 
+NOTHING_REPORTED = Verdict(TargetStatus.INSUFFICIENT, "尚无填报")
+
 
 def veto_count(target: Target, basis: Basis) -> Evaluation:
     """Judge a count that must stay at its promise (重特大突发环境事件为0): one is too many."""
     rows, last_rows = _figures(target, basis)
-    coverage = coverage_of((r.month for r in rows), basis)
+    entered = {r.month for r in rows}
+    coverage = coverage_of(entered, lambda m: all(e in entered for e in range(1, m + 1)), basis)
     value = sum((r.value for r in rows), Decimal(0)) if rows else None
-    assert target.value is not None
-    broken = value is not None and value > target.value
+    promised = promised_value(target)
+    broken = value is not None and value > promised
+    absent = absence_verdict(coverage, basis.as_of)
     if broken:
         verdict = Verdict(TargetStatus.IMPOSSIBLE, "已发生,一票否决")
-    elif coverage.state in BY_STATE:
-        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
+    elif absent is not None:
+        verdict = absent
     elif basis.as_of.months_to_come:
         verdict = Verdict(TargetStatus.HOLD, "至今未发生,须保持到年底")
     else:
@@ -54,21 +57,24 @@ def veto_count(target: Target, basis: Basis) -> Evaluation:
     last = _sum_of(last_rows, coverage.through)
     requirement = None
     if value is not None and not broken and basis.as_of.months_to_come:
-        text = f"保持为 {plain(target.value)}"
+        text = f"保持为 {plain(promised)}"
         requirement = Requirement("count", Decimal(0), target.indicator.unit, text)
-    change = _change(change_absolute(value, last), target, last) if value is not None else None
+    change = None
+    if value is not None:
+        change = _change(change_absolute(value, last), target, last)
     return _evaluation(target, basis, coverage, value, verdict, requirement, rows, change)
 
 
 def latest(target: Target, basis: Basis) -> Evaluation:
     """Judge the newest reported rate or amount (农村生活污水处理率、管控区面积)."""
     rows, last_rows = _figures(target, basis)
-    coverage = coverage_of((r.month for r in rows), basis)
+    # A rate or amount states where things stand: an earlier month without one leaves no gap in it.
+    coverage = coverage_of({r.month for r in rows}, lambda m: m in {r.month for r in rows}, basis)
     value = rows[-1].value if rows else None
-    state = coverage.state
     last = next((r.value for r in reversed(last_rows) if r.month <= (coverage.through or 0)), None)
-    if value is None or state in (ValueState.NOT_DUE, ValueState.AWAITING, ValueState.OVERDUE):
-        verdict = Verdict(BY_STATE[state], coverage_reason(coverage, basis.as_of))
+    absent = absence_verdict(coverage, basis.as_of)
+    if value is None or absent is not None:
+        verdict = absent or NOTHING_REPORTED
     else:
         verdict = _latest_verdict(target, value, basis.as_of)
     requirement = None if value is None else _latest_requirement(target, value, basis.as_of)
@@ -82,8 +88,8 @@ def latest(target: Target, basis: Basis) -> Evaluation:
 
 
 def _latest_verdict(target: Target, value: Decimal, as_of: AsOf) -> Verdict:
-    assert target.value is not None
-    met = is_met(value, target.value, Operator(target.operator), target.indicator.decimals)
+    operator, decimals = Operator(target.operator), target.indicator.decimals
+    met = is_met(value, promised_value(target), operator, decimals)
     ladder = LadderInput(met, as_of.months_to_come, None, (), direction_of(target))
     return first_status(ladder)
 
@@ -91,9 +97,8 @@ def _latest_verdict(target: Target, value: Decimal, as_of: AsOf) -> Verdict:
 def _latest_requirement(target: Target, value: Decimal, as_of: AsOf) -> Requirement | None:
     if not as_of.months_to_come:
         return None
-    assert target.value is not None
     unit = "个百分点" if target.indicator.unit == "%" else target.indicator.unit
-    short = target.value - value
+    short = round_half_even(promised_value(target) - value, target.indicator.decimals)
     text = "保持" if short <= 0 else f"还差 {plain(short)} {unit}"
     return Requirement("shortfall", max(short, Decimal(0)), unit, text)
 
@@ -103,18 +108,17 @@ def task_quantity(target: Target, basis: Basis) -> Evaluation:
     reports = [r for r in basis.reports.get(target.task_id or 0, []) if r.done_quantity is not None]
     through = max((r.month for r in reports), default=None)
     # A report states the total done so far: an earlier month without one leaves no gap in it.
-    coverage = coverage_of(range(1, (through or 0) + 1), basis)
+    coverage = coverage_of(range(1, (through or 0) + 1), lambda m: m <= (through or 0), basis)
+    absent = absence_verdict(coverage, basis.as_of)
     value = reports[-1].done_quantity if reports else None
-    assert target.value is not None
     if value is None or through is None or target.task is None:
-        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
+        verdict = absent or NOTHING_REPORTED
         return _evaluation(target, basis, coverage, None, verdict, None, reports, None)
     end = AsOf(basis.as_of.year, through)
     scheduled = scheduled_progress(target.task.start_date, target.task.due_date, end.last_day)
-    if coverage.state in BY_STATE:
-        verdict = Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
-    else:
-        verdict = quantity_verdict(value, target.value, scheduled, end.months_to_come)
+    verdict = quantity_verdict(value, promised_value(target), scheduled, basis.as_of.months_to_come)
+    if absent is not None and verdict.status is not TargetStatus.COMPLETED:
+        verdict = absent
     requirement = _quantity_requirement(target, value, scheduled, end)
     return _evaluation(target, basis, coverage, value, verdict, requirement, reports, None)
 
@@ -122,9 +126,9 @@ def task_quantity(target: Target, basis: Basis) -> Evaluation:
 def _quantity_requirement(
     target: Target, done: Decimal, scheduled: Fraction, end: AsOf
 ) -> Requirement | None:
-    assert target.value is not None
-    left = target.value - done
-    share = percent(Fraction(done) / Fraction(target.value))
+    promised = promised_value(target)
+    left = promised - done
+    share = percent(Fraction(done) / Fraction(promised))
     if left <= 0:
         return Requirement("quantity", Decimal(0), target.indicator.unit, "已全部完成")
     if not end.months_to_come:
@@ -175,9 +179,11 @@ def _evaluation(
 ) -> Evaluation:
     decimals = target.indicator.decimals
     rounded = None if value is None else round_half_even(value, decimals)
-    met = None
-    if rounded is not None and target.value is not None:
-        met = is_met(rounded, target.value, Operator(target.operator), decimals)
+    operator = Operator(target.operator)
+    if target.indicator.method == Method.TASK_QUANTITY:
+        operator = Operator.AT_LEAST  # thirty creeks done keep a promise of 29
+    promised = promised_value(target)
+    met = None if rounded is None else is_met(rounded, promised, operator, decimals)
     return Evaluation(
         target=target,
         as_of=basis.as_of,
@@ -189,7 +195,7 @@ def _evaluation(
         missing_months=coverage.missing,
         valid_days=None,
         is_met=met,
-        gap=None if rounded is None or target.value is None else rounded - target.value,
+        gap=None if rounded is None else round_half_even(rounded - promised, decimals),
         change=change,
         requirement=requirement,
         status=verdict.status,

@@ -43,6 +43,9 @@ def judged(target: Target, basis: Basis) -> Evaluation:
 def _verdict(newest: Judgement | None, months_to_come: int) -> Verdict:
     if newest is None:
         return Verdict(TargetStatus.TO_JUDGE, "定性目标,由人评定并附依据,目前尚未评定")
+    if not months_to_come and newest.month < 12:
+        words = f"最近一次评定为{newest.month}月,年终尚未评定"
+        return Verdict(TargetStatus.TO_JUDGE, words)
     met = newest.conclusion == Conclusion.MET
     words = f"{newest.month}月评定为“{newest.get_conclusion_display()}”"
     if months_to_come:

@@ -201,6 +201,13 @@ def target_text(target: Target) -> str:
     return f"{sign}{plain(target.value)}"
 
 
+def promised_value(target: Target) -> Decimal:
+    """The value a quantitative target promises; asking a qualitative one is a mistake."""
+    if target.value is None:
+        raise ValueError(f"{target} is qualitative and promises no value")
+    return target.value
+
+
 def direction_of(target: Target) -> Direction:
     """Which way the target's indicator improves."""
     if target.indicator.direction == StoredDirection.LOWER:

@@ -8,295 +8,215 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from monitoring.periods import AsOf
-from monitoring.section_series import PeriodClass, SectionSeries
+from monitoring.periods import AsOf, months_label
+from monitoring.section_series import SectionSeries
 from standards.comparison import Direction, change_points
 from standards.comparison import describe_change as describe
 from standards.editions import Family, in_force
-from standards.progress import required_rest_mean, sections_needed
+from standards.progress import sections_needed
 from standards.rounding import percent, round_half_even
 from standards.status import TargetStatus, Verdict
-from standards.surface_water_limits import WaterClass, WaterItem, limit
-from targets.evaluation.basis import Basis, Coverage, coverage_of, coverage_reason
+from standards.surface_water_limits import WaterItem
+from targets.evaluation.basis import Basis, Coverage, absence_verdict, coverage_of
 from targets.evaluation.result import (
     Change,
     Evaluation,
-    FactorRequirement,
     MonthValues,
     Provenance,
     Requirement,
     ValueState,
+    promised_value,
 )
+from targets.evaluation.sections import GOOD, SectionStanding, standing_of
 from targets.models import Target
-from targets.wording import safe_bound
-
-GOOD = WaterClass.III
-BY_STATE = {
-    ValueState.NOT_DUE: TargetStatus.NOT_DUE,
-    ValueState.AWAITING: TargetStatus.AWAITING,
-    ValueState.OVERDUE: TargetStatus.OVERDUE,
-    ValueState.PARTIAL: TargetStatus.INSUFFICIENT,
-}
 
 
 @dataclass(frozen=True)
-class SectionStanding:
-    """One section to date: its class, last year's, whether it is good, and what it still needs."""
+class Tally:
+    """Sections counted to date: a section whose class is unknown is neither good nor dropped."""
 
-    series: SectionSeries
-    period: PeriodClass
-    last_period: PeriodClass
-    is_good: bool | None
-    factors: tuple[FactorRequirement, ...]
-    endangered: bool
+    standings: tuple[SectionStanding, ...]
+    needed: int
 
     @property
-    def name(self) -> str:
-        """The section's name."""
-        return self.series.section.name
+    def total(self) -> int:
+        """Sections that count: all assigned but those dry in every month (断流)."""
+        return sum(1 for s in self.standings if not s.is_dry)
 
     @property
-    def has_regressed(self) -> bool:
-        """Whether the class to date is worse than in the same months of last year (退类)."""
-        now, last = self.period.water_class, self.last_period.water_class
-        return now is not None and last is not None and now > last
+    def good(self) -> int:
+        """Sections at class Ⅲ or better."""
+        return sum(1 for s in self.standings if s.is_good)
 
     @property
-    def is_reachable(self) -> bool:
-        """Whether class Ⅲ for the year can still be reached, factor by factor."""
-        return all(f.is_reachable for f in self.factors)
+    def unknown(self) -> tuple[SectionStanding, ...]:
+        """Sections whose class to date can't be told."""
+        return tuple(s for s in self.standings if s.is_good is None and not s.is_dry)
 
     @property
-    def was_achieved_last_year(self) -> bool:
-        """Whether last year's same remaining months kept what is now required."""
-        return bool(self.factors) and all(
-            f.last_year_rest is not None
-            and (
-                f.last_year_rest >= f.required
-                if f.item is WaterItem.DO
-                else f.last_year_rest <= f.required
-            )
-            for f in self.factors
-        )
+    def failing(self) -> tuple[SectionStanding, ...]:
+        """Sections worse than class Ⅲ."""
+        return tuple(s for s in self.standings if s.is_good is False)
 
     @property
-    def regression_text(self) -> str:
-        """“钟楼大桥由Ⅱ类退至Ⅲ类(总磷)”."""
-        now, last = self.period.water_class, self.last_period.water_class
-        if now is None or last is None:
-            return ""
-        deciding = self.period.assessment.deciding if self.period.assessment else ()
-        items = "、".join(i.label for i in deciding[:2])
-        return f"{self.name}由{last.label}类退至{now.label}类" + (f"({items})" if items else "")
+    def is_met(self) -> bool | None:
+        """Whether enough are good, whatever the unknown ones are; None when they decide."""
+        if self.good >= self.needed:
+            return True
+        return None if self.good + len(self.unknown) >= self.needed else False
 
-
-def standing_of(series: SectionSeries, end: AsOf) -> SectionStanding:
-    """Judge one section from January to a month."""
-    period = series.period(end.year, range(1, end.month + 1))
-    last_period = series.period(end.year - 1, range(1, end.month + 1))
-    is_good = period.meets(GOOD)
-    latest = series.month(end.year, end.month)
-    endangered = bool(
-        is_good and latest and latest.water_class is not None and latest.water_class > GOOD
-    )
-    factors = _factors(series, period, end) if is_good is False else ()
-    return SectionStanding(series, period, last_period, is_good, factors, endangered)
-
-
-def _factors(
-    series: SectionSeries, period: PeriodClass, end: AsOf
-) -> tuple[FactorRequirement, ...]:
-    """What each parameter now worse than class Ⅲ must average for the rest of the year."""
-    if period.assessment is None or not end.months_to_come:
-        return ()
-    found = []
-    for item, item_class in period.assessment.by_item.items():
-        bound = limit(item, GOOD, series.body)
-        if item_class <= GOOD or bound is None or item is WaterItem.PH:
-            continue
-        found.append(_factor(series, period, end, item, bound))
-    return tuple(found)
-
-
-def _factor(
-    series: SectionSeries, period: PeriodClass, end: AsOf, item: WaterItem, bound: Decimal
-) -> FactorRequirement:
-    months = [m for m in period.months if _has(series, end.year, m, item)]
-    required = required_rest_mean(bound, period.means[item], len(months), end.months_to_come)
-    assert required is not None  # months are still to come
-    higher = item is WaterItem.DO
-    direction = Direction.HIGHER_IS_BETTER if higher else Direction.LOWER_IS_BETTER
-    rest = series.period(end.year - 1, range(end.month + 1, 13)).means.get(item)
-    return FactorRequirement(
-        item=item,
-        mean=round_half_even(period.means[item], item.decimals),
-        limit=bound,
-        required=safe_bound(required, item.decimals, direction),
-        is_reachable=required > 0,
-        last_year_rest=None if rest is None else round_half_even(rest, item.decimals),
-    )
-
-
-def _has(series: SectionSeries, year: int, month: int, item: WaterItem) -> bool:
-    found = series.month(year, month)
-    return found is not None and item in found.values
+    @property
+    def ratio(self) -> Decimal | None:
+        """Share of good sections, per cent; None while any is unknown."""
+        if self.unknown or not self.total:
+            return None
+        return percent(Fraction(self.good, self.total))
 
 
 def section_share(target: Target, basis: Basis) -> Evaluation:
     """Judge a share of sections (断面优Ⅲ比例) by whole sections, not by decimals."""
     sections = basis.sections_at(target.indicator.section_level)
-    coverage = _coverage(sections, basis)
+    year = basis.as_of.year
+    entered = {m for s in sections for (y, m) in s.months if y == year}
+    coverage = coverage_of(entered, lambda m: all(e in entered for e in range(1, m + 1)), basis)
     if coverage.through is None:
-        return _evaluation(target, basis, coverage, [], None)
-    end = AsOf(basis.as_of.year, coverage.through)
-    standings = [standing_of(s, end) for s in sections]
-    return _evaluation(target, basis, coverage, standings, end)
+        return _evaluation(target, basis, coverage, sections, None)
+    end = AsOf(year, coverage.through)
+    standings = tuple(standing_of(s, end) for s in sections)
+    total = sum(1 for s in standings if not s.is_dry)
+    tally = Tally(standings, _needed(target, total)) if total else None
+    return _evaluation(target, basis, coverage, sections, tally)
 
 
-def _coverage(sections: list[SectionSeries], basis: Basis) -> Coverage:
-    year, upto = basis.as_of.year, basis.as_of.month
-    entered = {m for s in sections for (y, m) in s.months if y == year and m <= upto}
-    return coverage_of(entered, basis)
+def _needed(target: Target, total: int) -> int:
+    """Sections that must be good: the promised count, or its share where the number differs."""
+    if target.numerator is not None and target.denominator == total:
+        return target.numerator
+    return sections_needed(promised_value(target), total, target.indicator.decimals)
 
 
 def _evaluation(
     target: Target,
     basis: Basis,
     coverage: Coverage,
-    standings: list[SectionStanding],
-    end: AsOf | None,
+    sections: list[SectionSeries],
+    tally: Tally | None,
 ) -> Evaluation:
-    judged = [s for s in standings if s.is_good is not None]
-    good = sum(1 for s in judged if s.is_good)
-    value = percent(Fraction(good, len(judged))) if judged else None
-    needed = _needed(target, len(judged))
-    status, reason = _verdict(basis, coverage, standings, needed, end)
-    last, change = _change(value, standings)
+    status, reason = _verdict(basis, coverage, tally)
+    value = tally.ratio if tally else None
+    state = coverage.state
+    if tally and tally.unknown and state is ValueState.MEASURED:
+        state = ValueState.PARTIAL
+    end = AsOf(basis.as_of.year, coverage.through) if coverage.through else None
+    promised = promised_value(target)
+    whole_last_year = _share(
+        s.period(basis.as_of.year - 1, range(1, 13)).meets(GOOD) for s in sections
+    )
+    if whole_last_year is None:
+        whole_last_year = basis.baselines.get(target.indicator_id)
     return Evaluation(
         target=target,
         as_of=basis.as_of,
-        state=coverage.state,
+        state=state,
         value=value,
-        numerator=good if judged else None,
-        denominator=len(judged) or None,
+        numerator=tally.good if tally else None,
+        denominator=tally.total if tally else None,
         through_month=coverage.through,
         missing_months=coverage.missing,
         valid_days=None,
-        is_met=None if needed is None else good >= needed,
-        gap=None if value is None or target.value is None else value - target.value,
-        change=change,
-        requirement=None if coverage.missing else _requirement(standings, needed, end),
+        is_met=tally.is_met if tally else None,
+        gap=None if value is None else round_half_even(value - promised, target.indicator.decimals),
+        change=_change(value, tally),
+        requirement=_requirement(tally, end) if tally and end else None,
         status=status,
         reason=reason,
-        provenance=_provenance(basis, coverage, standings),
-        months=_months(basis, [s.series for s in standings]),
-        last_year_final=last,
+        provenance=_provenance(basis, coverage, sections),
+        months=_months(basis, sections),
+        last_year_final=whole_last_year,
     )
 
 
-def _needed(target: Target, judged: int) -> int | None:
-    """Sections that must be good: the promised count, or its share of those judged."""
-    if not judged or target.value is None:
-        return None
-    if target.numerator is not None and target.denominator == judged:
-        return target.numerator
-    return sections_needed(target.value, judged, target.indicator.decimals)
+def _verdict(basis: Basis, coverage: Coverage, tally: Tally | None) -> Verdict:
+    absent = absence_verdict(coverage, basis.as_of)
+    if absent is not None:
+        return absent
+    if tally is None:
+        return Verdict(TargetStatus.INSUFFICIENT, "没有可评价的断面")
+    if tally.is_met is None:
+        return Verdict(TargetStatus.INSUFFICIENT, f"累计类别无法判定:{_unknown_text(tally)}")
+    months_to_come = basis.as_of.months_to_come
+    if not months_to_come:
+        words = f"全年{tally.good}个断面优Ⅲ,要求{tally.needed}个"
+        return Verdict(TargetStatus.COMPLETED if tally.is_met else TargetStatus.IMPOSSIBLE, words)
+    return _holding(tally, basis.as_of) if tally.is_met else _short(tally)
 
 
-def _verdict(
-    basis: Basis,
-    coverage: Coverage,
-    standings: list[SectionStanding],
-    needed: int | None,
-    end: AsOf | None,
-) -> Verdict:
-    if coverage.state in BY_STATE or end is None:
-        return Verdict(BY_STATE[coverage.state], coverage_reason(coverage, basis.as_of))
-    gaps = [s.name for s in standings if s.series.month(end.year, end.month) is None]
-    if gaps:
-        return Verdict(
-            TargetStatus.INSUFFICIENT, f"{end.month}月缺{len(gaps)}个断面:{_names(gaps)}"
-        )
-    unknown = [s.name for s in standings if s.is_good is None]
-    good = sum(1 for s in standings if s.is_good)
-    if needed is None or (unknown and good < needed):
-        return Verdict(TargetStatus.INSUFFICIENT, f"累计类别无法判定:{_names(unknown)}")
-    if not end.months_to_come:
-        return _final(good, needed)
-    if good >= needed:
-        return _holding(standings)
-    return _short(standings, needed - good)
+def _unknown_text(tally: Tally) -> str:
+    """Name the unknown sections and, where that is why, the months nobody entered."""
+    names = [
+        s.name + (f"(缺{months_label(s.period.missing)})" if s.period.missing else "")
+        for s in tally.unknown
+    ]
+    return _names(names)
 
 
-def _final(good: int, needed: int) -> Verdict:
-    if good >= needed:
-        return Verdict(TargetStatus.COMPLETED, f"全年{good}个断面优Ⅲ,达到要求的{needed}个")
-    return Verdict(TargetStatus.IMPOSSIBLE, f"全年{good}个断面优Ⅲ,未达到要求的{needed}个")
-
-
-def _holding(standings: list[SectionStanding]) -> Verdict:
-    """Enough sections are good; look for those about to leave before saying 预计达标."""
+def _holding(tally: Tally, as_of: AsOf) -> Verdict:
+    """Enough sections are good: to be kept. One past year is loaded, too few for 预计达标."""
+    upto = (as_of.year, as_of.month)
     shaky = [
         s.name
-        for s in standings
+        for s in tally.standings
         if s.is_good
-        and (
-            s.endangered
-            or any(
-                f.water_class is not None and f.water_class > GOOD for f in s.series.months.values()
-            )
+        and any(
+            when <= upto and f.water_class is not None and f.water_class > GOOD
+            for when, f in s.series.months.items()
         )
     ]
     if shaky:
-        return Verdict(TargetStatus.HOLD, f"目前达标,但{_names(shaky)}近两年有月份劣于Ⅲ类")
-    if not all(s.last_period.months for s in standings):
-        return Verdict(TargetStatus.HOLD, "目前达标,尚无往年同期可比")
-    return Verdict(TargetStatus.ON_COURSE, "目前达标,且近两年各月均未劣于Ⅲ类")
+        return Verdict(TargetStatus.HOLD, f"目前达标,但{_names(shaky)}去年以来有月份劣于Ⅲ类")
+    return Verdict(TargetStatus.HOLD, "目前达标,去年以来各月均未劣于Ⅲ类;可比年份不足3年")
 
 
-def _short(standings: list[SectionStanding], missing: int) -> Verdict:
-    failing = [s for s in standings if s.is_good is False]
-    reachable = [s for s in failing if s.is_reachable]
-    if len(reachable) < missing:
-        return Verdict(TargetStatus.IMPOSSIBLE, f"还差{missing}个断面,剩余月份已无法追回")
-    achieved = [s for s in reachable if s.was_achieved_last_year]
-    if len(achieved) >= missing:
-        return Verdict(TargetStatus.AT_RISK, f"还差{missing}个断面,所需浓度去年同期曾达到")
-    return Verdict(TargetStatus.UNLIKELY, f"还差{missing}个断面,所需浓度去年同期未达到过")
+def _short(tally: Tally) -> Verdict:
+    missing = tally.needed - tally.good
+    words = f"还差{missing}个断面"
+    open_ones = [s for s in tally.failing if not s.is_hopeless]
+    if len(open_ones) < missing:
+        return Verdict(TargetStatus.IMPOSSIBLE, f"{words},剩余月份已无法追回")
+    if any(not s.factors for s in open_ones):
+        return Verdict(TargetStatus.AT_RISK, f"{words},有断面只有类别,无法推算所需浓度")
+    if sum(1 for s in open_ones if s.was_achieved_last_year) >= missing:
+        return Verdict(TargetStatus.AT_RISK, f"{words},所需浓度去年同期曾达到")
+    return Verdict(TargetStatus.UNLIKELY, f"{words},所需浓度去年同期未达到过")
 
 
 def _names(names: list[str]) -> str:
     return "、".join(names[:3]) + (f"等{len(names)}个" if len(names) > 3 else "")
 
 
-def _change(
-    value: Decimal | None, standings: list[SectionStanding]
-) -> tuple[Decimal | None, Change | None]:
-    judged = [s.last_period.meets(GOOD) for s in standings]
-    last = _share(j for j in judged if j is not None)
-    if value is None or last is None:
-        return last, None
-    points = change_points(value, last)
-    described = describe(points, Direction.HIGHER_IS_BETTER)
-    return last, Change(points, "百分点", last, described.word if described else None)
-
-
-def _requirement(
-    standings: list[SectionStanding], needed: int | None, end: AsOf | None
-) -> Requirement | None:
-    if needed is None or end is None or not end.months_to_come:
+def _change(value: Decimal | None, tally: Tally | None) -> Change | None:
+    if tally is None or value is None:
         return None
-    good = sum(1 for s in standings if s.is_good)
-    missing = needed - good
+    last = _share(s.last_period.meets(GOOD) for s in tally.standings)
+    points = change_points(value, last)
+    if points is None:
+        return None
+    described = describe(points, Direction.HIGHER_IS_BETTER)
+    return Change(points, "百分点", last, described.word if described else None)
+
+
+def _requirement(tally: Tally, end: AsOf) -> Requirement | None:
+    if not end.months_to_come:
+        return None
+    missing = tally.needed - tally.good
     if missing <= 0:
-        worse = [s.regression_text for s in standings if s.has_regressed and s.is_good]
-        text = "保持" + (
-            f";{worse[0]}" + (f"等{len(worse)}个退类" if len(worse) > 1 else "") if worse else ""
-        )
+        worse = [s.regression_text for s in tally.standings if s.has_regressed and s.is_good]
+        more = f"等{len(worse)}个退类" if len(worse) > 1 else ""
+        text = f"保持;{worse[0]}{more}" if worse else "保持"
         return Requirement("sections", Decimal(0), "个", text)
     failing = sorted(
-        (s for s in standings if s.is_good is False),
-        key=lambda s: (not s.is_reachable, not s.was_achieved_last_year, s.series.section.position),
+        tally.failing,
+        key=lambda s: (s.is_hopeless, not s.was_achieved_last_year, s.series.section.position),
     )
     text = f"还差 {missing} 个断面" + _factor_text(failing, end)
     formula = "(Ⅲ类限值 × 全年月数 − 累计均值 × 已有月数) ÷ 剩余月数"
@@ -318,19 +238,11 @@ def _months(basis: Basis, sections: list[SectionSeries]) -> tuple[MonthValues, .
     year = basis.as_of.year
 
     def single(y: int, month: int) -> Decimal | None:
-        return _share(
-            found.water_class <= GOOD
-            for s in sections
-            if (found := s.month(y, month)) is not None and found.water_class is not None
-        )
+        found = [f for s in sections if (f := s.month(y, month)) and f.water_class is not None]
+        return _share(f.water_class <= GOOD for f in found if f.water_class)
 
     def to_date(y: int, month: int) -> Decimal | None:
-        return _share(
-            meets
-            for s in sections
-            if s.month(y, month) is not None
-            and (meets := s.period(y, range(1, month + 1)).meets(GOOD)) is not None
-        )
+        return _share(s.period(y, range(1, month + 1)).meets(GOOD) for s in sections)
 
     return tuple(
         MonthValues(
@@ -344,15 +256,20 @@ def _months(basis: Basis, sections: list[SectionSeries]) -> tuple[MonthValues, .
     )
 
 
-def _share(meets: Iterable[bool]) -> Decimal | None:
-    """Share of the sections that meet, per cent; None when none can be judged."""
+def _share(meets: Iterable[bool | None]) -> Decimal | None:
+    """Share of the sections that meet, per cent; None unless every one can be judged."""
     known = list(meets)
-    return percent(Fraction(sum(known), len(known))) if known else None
+    if not known or any(m is None for m in known):
+        return None
+    return percent(Fraction(sum(1 for m in known if m), len(known)))
 
 
-def _provenance(basis: Basis, coverage: Coverage, standings: list[SectionStanding]) -> Provenance:
-    months = range(1, (coverage.through or 0) + 1)
-    rows = [f for s in standings for m in months if (f := s.series.month(basis.as_of.year, m))]
+def _provenance(basis: Basis, coverage: Coverage, sections: list[SectionSeries]) -> Provenance:
+    year, end = basis.as_of.year, coverage.through or 0
+    rows = [f for s in sections for m in range(1, end + 1) if (f := s.month(year, m))]
+    shown = (
+        f for s in sections for (y, m), f in s.months.items() if (y, m) <= (year, basis.as_of.month)
+    )
     edition = in_force(Family.SURFACE_WATER, basis.as_of.last_day)
     return Provenance(
         readings=tuple(("SectionMonth", f.reading_id) for f in rows),
@@ -361,5 +278,5 @@ def _provenance(basis: Basis, coverage: Coverage, standings: list[SectionStandin
         period=coverage.period,
         caliber="考核断面月数据",
         data_status="、".join(sorted({f.status for f in rows})),
-        is_demo=any(f.is_demo for f in rows),
+        is_demo=any(f.is_demo for f in shown),
     )

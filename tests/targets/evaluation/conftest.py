@@ -18,6 +18,7 @@ from targets.evaluation.basis import Basis
 from targets.models import Indicator, Plan, SourceDocument, Target, Task, WorkArea
 
 LONG_AFTER = date(2026, 1, 1)
+CORE = {"do": "8", "codmn": "1.5", "nh3n": "0.1", "tp": "0.01"}
 
 
 def make_plan(year: int = 2023) -> Plan:
@@ -89,11 +90,16 @@ def air_of(*rows: AirFigures, to_date: tuple[AirFigures, ...] = ()) -> AirSeries
 def section_of(
     name: str, months: dict[tuple[int, int], dict[str, Any]], target: WaterClass = WaterClass.III
 ) -> SectionSeries:
-    """A city section; each month as fields of SectionMonth, values as text."""
+    """A city section; each month as fields of SectionMonth, values as text.
+
+    A month with any value gets good ones for the core parameters it does not name.
+    """
     section = WaterSection(pk=hash(name) % 10**6, code="s", name=name, body="river", position=1)
     figures = {}
     for (year, month), fields in months.items():
-        typed = {k: Decimal(v) if k in SectionMonth.PARAMETERS else v for k, v in fields.items()}
+        measured = any(k in SectionMonth.PARAMETERS for k in fields)
+        given = {**(CORE if measured else {}), **fields}
+        typed = {k: Decimal(v) if k in SectionMonth.PARAMETERS else v for k, v in given.items()}
         row = SectionMonth(pk=year * 100 + month, year=year, month=month, **typed)
         figures[(year, month)] = figures_of(row, WaterBody.RIVER)
     return SectionSeries(section, "city", target, figures)
@@ -113,6 +119,7 @@ def make_basis(month: int, **over: Any) -> Basis:
         reports=over.pop("reports", {}),
         figures=over.pop("figures", {}),
         judgements=over.pop("judgements", {}),
+        baselines=over.pop("baselines", {}),
     )
 
 

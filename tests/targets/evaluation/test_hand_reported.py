@@ -92,6 +92,15 @@ def test_the_whole_quantity_is_completed_before_the_year_ends(world):
     assert (found.status, found.requirement.text) == (TargetStatus.COMPLETED, "已全部完成")
 
 
+def test_what_is_finished_needs_no_further_report(world):
+    assert quantity(world, [(6, "29")], 8).status is TargetStatus.COMPLETED
+
+
+def test_more_than_promised_keeps_the_promise(world):
+    found = quantity(world, [(8, "30")], 8)
+    assert (found.is_met, found.status) == (True, TargetStatus.COMPLETED)
+
+
 def test_an_unfinished_quantity_at_the_years_end_is_missed(world):
     assert quantity(world, [(12, "28")], 12).status is TargetStatus.IMPOSSIBLE
 
@@ -115,5 +124,8 @@ def test_a_judgement_decides_only_at_the_years_end(world):
     target = world.target(Method.QUALITATIVE, None, value_text="初步遏制")
     judgement = Judgement(pk=1, month=8, conclusion=Conclusion.MET, basis="依据")
     assert judged(target, world.basis(8, judgements={1: [judgement]})).status is TargetStatus.HOLD
-    year_end = judged(target, world.basis(12, judgements={1: [judgement]}))
+    stale = judged(target, world.basis(12, judgements={1: [judgement]}))
+    assert stale.status is TargetStatus.TO_JUDGE
+    final = Judgement(pk=2, month=12, conclusion=Conclusion.MET, basis="依据")
+    year_end = judged(target, world.basis(12, judgements={1: [judgement, final]}))
     assert year_end.status is TargetStatus.COMPLETED

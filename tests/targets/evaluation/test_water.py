@@ -6,7 +6,8 @@ from monitoring.periods import AsOf
 from standards.status import TargetStatus
 from standards.surface_water_limits import WaterClass
 from targets.choices import Method
-from targets.evaluation.water import section_share, standing_of
+from targets.evaluation.sections import standing_of
+from targets.evaluation.water import section_share
 
 GOOD = {"tp": "0.15", "do": "7"}
 BAD = {"tp": "0.24", "do": "7"}
@@ -107,22 +108,91 @@ def test_a_bad_month_with_classes_alone_leaves_the_year_to_date_open(world):
     assert world.section("断面", values).period(2023, range(1, 9)).meets(WaterClass.III) is None
 
 
-def test_sections_whose_class_is_unknown_are_named_not_counted(world):
+def test_an_unknown_section_is_neither_good_nor_dropped(world):
+    """Seven good, one bad, one unknown of nine: the unknown one decides, so nobody knows."""
     unknown = world.section("未知", {(2023, m): {"water_class": 4} for m in range(1, 9)})
     rows = [*sections(world, 7, 1), unknown]
     found = section_share(city_target(world), world.basis(8, sections=rows))
-    assert found.count_text == "7/8"
+    assert (found.value, found.count_text, found.is_met) == (None, "7/9", None)
     assert found.status is TargetStatus.INSUFFICIENT
     assert "未知" in found.reason
 
 
-def test_a_section_not_entered_for_the_month_is_named(world):
-    late = world.section("晚到", months(GOOD, 7))
-    found = section_share(
-        city_target(world), world.basis(8, sections=[*sections(world, 8, 0), late])
-    )
+def test_unknown_sections_never_make_a_year_complete(world):
+    whole = {(2023, m): {"water_class": 3} for m in range(1, 13)}
+    mixed = {(2023, m): {"water_class": 4 if m % 2 else 3} for m in range(1, 13)}
+    rows = [world.section(f"好{i}", whole) for i in range(7)]
+    rows += [world.section(f"差{i}", mixed) for i in range(2)]
+    found = section_share(city_target(world), world.basis(12, sections=rows))
     assert found.status is TargetStatus.INSUFFICIENT
-    assert "8月缺1个断面:晚到" in found.reason
+
+
+def test_a_section_dry_in_every_month_leaves_both_numbers(world):
+    dry = world.section("断流", {(2023, m): {"state": "no_flow"} for m in range(1, 9)})
+    found = section_share(
+        city_target(world), world.basis(8, sections=[*sections(world, 8, 0), dry])
+    )
+    assert found.count_text == "8/8"
+
+
+def test_parameters_that_do_not_explain_a_worse_reported_class_decide_nothing(world):
+    values = {(2023, m): {"nh3n": "0.1", "water_class": 4} for m in range(1, 9)}
+    period = world.section("断面", values).period(2023, range(1, 9))
+    assert (period.water_class, period.meets(WaterClass.III)) == (None, None)
+
+
+def test_a_class_is_not_computed_from_a_few_parameters(world):
+    """pH alone would give class Ⅰ."""
+    section = world.section("断面", {(2023, 1): {"ph": "7"}})
+    figures = section.month(2023, 1)
+    bare = {k: v for k, v in figures.values.items() if k == "ph"}
+    assert figures.water_class is not None
+    assert type(figures)(**{**vars_of(figures), "values": bare}).water_class is None
+
+
+def vars_of(figures):
+    return {name: getattr(figures, name) for name in figures.__dataclass_fields__}
+
+
+def test_a_section_not_entered_for_some_months_is_named_with_them(world):
+    values = {(2023, m): dict(GOOD) for m in (1, 8)}
+    rows = [*sections(world, 2, 0), world.section("缺测", values)]
+    target = world.target(
+        Method.SECTION_SHARE, "100", section_level="city", numerator=3, denominator=3
+    )
+    found = section_share(target, world.basis(8, sections=rows))
+    assert found.status is TargetStatus.INSUFFICIENT
+    assert "缺测(缺2—7月)" in found.reason
+
+
+def test_enough_good_sections_hold_whatever_the_unknown_one_is(world):
+    late = world.section("晚到", months(GOOD, 7))
+    rows = [*sections(world, 8, 0), late]
+    found = section_share(city_target(world), world.basis(8, sections=rows))
+    assert (found.is_met, found.value) == (True, None)
+
+
+def test_a_month_after_the_one_asked_for_changes_nothing(world):
+    values = months(GOOD, 8)
+    rows = [world.section("断面", values)]
+    target = world.target(
+        Method.SECTION_SHARE, "100", section_level="city", numerator=1, denominator=1
+    )
+    before = section_share(target, world.basis(8, sections=rows))
+    later = values | {(2023, 10): dict(BAD)}
+    after = section_share(target, world.basis(8, sections=[world.section("断面", later)]))
+    assert (after.status, after.reason) == (before.status, before.reason)
+
+
+def test_one_past_year_is_too_little_for_green(world):
+    found = section_share(city_target(world), world.basis(8, sections=sections(world, 9, 0)))
+    assert found.status is TargetStatus.HOLD
+
+
+def test_oxygen_beyond_saturation_cannot_be_asked_for(world):
+    low = {(2023, m): {"do": "2.1"} for m in range(1, 12)}
+    found = standing_of(world.section("缺氧", low), AsOf(2023, 11))
+    assert [f.is_reachable for f in found.factors if f.item == "do"] == [False]
 
 
 def test_slipping_from_class_two_to_three_still_meets_but_is_told(world):
