@@ -1,22 +1,26 @@
 """Saving a reading so that nothing is lost: who changed which field from what to what, and why."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models, transaction
 
+from monitoring.choices import BatchKind
 from monitoring.forms.cells import shown_number
 from monitoring.models import ImportBatch, Revision
 
+M = TypeVar("M", bound=models.Model)
 User = AbstractBaseUser | AnonymousUser | None
 UNTRACKED = frozenset({"id", "version", "batch", "entered_by", "entered_at"})
 """Fields that say how a value came in; the revision row itself says it better."""
 
 CREATED = "新增记录"
 DELETED = "删除记录"
+CLAIMED = "演示数据转为正式数据"
 
 
 class ConflictError(Exception):
@@ -89,6 +93,32 @@ def summary_of(row: models.Model) -> str:
     return text if len(text) <= 300 else f"{text[:299]}…"
 
 
+def is_demonstration(row: Any) -> bool:
+    """Tell whether a row was generated and nobody has claimed it yet."""
+    return row.batch_id is not None and row.batch.kind == BatchKind.DEMONSTRATION
+
+
+def claimed(row: M) -> M:
+    """Return a generated row emptied of all it said, to be filled by a person or a file.
+
+    Its key and version stay; every other field is as in a new row, and it belongs to no batch.
+    """
+    empty = copy(row)
+    kept = {"id", "version"}
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            kept |= set(constraint.fields)
+    for field in row._meta.concrete_fields:
+        if field.name not in kept:
+            setattr(empty, field.attname, field.get_default())
+    return empty
+
+
+def differs(new: Any, old: Any) -> bool:
+    """Tell whether saving would write anything: a value, or that a generated row is claimed."""
+    return bool(changes(old, new)) or (is_demonstration(old) and new.batch_id is None)
+
+
 @transaction.atomic
 def save_reading(
     new: Any,
@@ -99,27 +129,33 @@ def save_reading(
 ) -> bool:
     """Save a reading as a new version with its revisions; return whether anything changed.
 
-    Without a batch the row belongs to nobody's batch afterwards: once a person has saved it, it is
-    neither demonstration data nor undone with an import. `old` is the row as it was read, None for
-    a new one; `by` is None for a command.
+    Once a person has saved it, a row belongs to no batch; a generated row that has left its own is
+    saved even where all values agree. `old` is None for a new row, `by` for a command.
 
     Raises:
         ConflictError: if the stored row is no longer the one that was read.
     """
-    found = () if old is None else changes(old, new)
-    if old is not None and not found:
+    if old is not None and not differs(new, old):
         return False
     new.entered_by = by if by is not None and by.pk else None
     new.batch = batch
     if old is None:
         new.save(force_insert=True)
-        found = (Change(CREATED, "", summary_of(new)),)
+        found: Iterable[Change] = [Change(CREATED, "", summary_of(new))]
     else:
+        forget_generator(new, old)
+        found = changes(old, new) or [Change(CLAIMED, "", summary_of(new))]
         if hasattr(new, "version"):
             claim_version(new, old)
         new.save()
     record(new, found, by, reason)
     return True
+
+
+def forget_generator(new: Any, old: Any) -> None:
+    """Clear the source where it still names the generator of the old row."""
+    if is_demonstration(old) and hasattr(new, "source") and new.source == old.source:
+        new.source = ""
 
 
 def claim_version(new: Any, old: Any) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from monitoring.models import AirMonth, DustfallMonth, Publication, SectionMonth
+from monitoring.models import Division, DustfallMonth, Publication, SectionMonth
 from monitoring.periods import AsOf
+from monitoring.querysets import air_months_of
 from targets.models import Plan
 
 
@@ -24,12 +25,19 @@ def default_as_of() -> AsOf:
 
 def newest_month(year: int) -> int:
     """The newest published month of a year, else the newest with readings, else January."""
-    own_air = AirMonth.objects.filter(division__plan__isnull=False)  # a neighbour's doesn't count
     published = _newest_in(Publication.objects.all(), year)
     if published is not None:
         return published
-    readings = (own_air, SectionMonth.objects.all(), DustfallMonth.objects.all())
+    air = air_months_of(_divisions_of(year), year, year)
+    readings = (air, SectionMonth.objects.all(), DustfallMonth.objects.all())
     return max((m for r in readings if (m := _newest_in(r, year)) is not None), default=1)
+
+
+def _divisions_of(year: int) -> list[Division]:
+    """The division of the year's plan, else of the newest: a neighbour's air doesn't count."""
+    plans = Plan.objects.select_related("division").order_by("-year")
+    plan = plans.filter(year=year).first() or plans.first()
+    return [plan.division] if plan else []
 
 
 def _newest_in(rows: QuerySet[Any], year: int) -> int | None:

@@ -1,7 +1,6 @@
 """Pages: each view reads the month, asks one assessment, renders one template."""
 
-from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,15 +11,19 @@ from targets import access
 from targets.as_of import UnknownMonthError, as_of_from
 from targets.assessments.air import air_page
 from targets.assessments.divisions import division_page, divisions_page
+from targets.assessments.document import document_page
 from targets.assessments.frame import frame_of
 from targets.assessments.indicator import indicator_page
+from targets.assessments.questions import questions_page
 from targets.assessments.summary import summary_page
-from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, row_of, task_board
+from targets.assessments.task_page import task_page
+from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, task_board
 from targets.assessments.water import section_page, water_page
 from targets.choices import Commitment
+from targets.errors import NotHere
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.serialise import plan_as_data
-from targets.models import OpenQuestion, Plan, ProgressReport, Task
+from targets.models import Plan
 
 
 def month_of(request: HttpRequest) -> AsOf:
@@ -28,14 +31,14 @@ def month_of(request: HttpRequest) -> AsOf:
     try:
         return as_of_from(request.GET)
     except UnknownMonthError as error:
-        raise Http404(str(error)) from error
+        raise NotHere(str(error)) from error
 
 
 def plan_of(as_of: AsOf) -> Plan:
     """Return the plan of a year; a year without one is a page not found."""
     plan = Plan.objects.select_related("division", "document").filter(year=as_of.year).first()
     if plan is None:
-        raise Http404(f"{as_of.year}年没有年度计划")
+        raise NotHere(f"{as_of.year}年没有年度计划")
     return plan
 
 
@@ -55,7 +58,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     as_of = month_of(request)
     page = indicator_page(plan_of(as_of), code, as_of, timezone.localdate())
     if page is None:
-        raise Http404(f"{as_of.year}年计划中没有指标“{code}”")
+        raise NotHere(f"{as_of.year}年计划中没有指标“{code}”")
     return render(request, "targets/indicator.html", {"page": page, "frame": page.frame})
 
 
@@ -70,7 +73,7 @@ def air(request: HttpRequest) -> HttpResponse:
     else:
         plan = Plan.objects.select_related("division").order_by("-year").first()
         if plan is None:
-            raise Http404("尚未录入任何年度计划")
+            raise NotHere("尚未录入任何年度计划")
         division = plan.division
     page = air_page(division, as_of)
     return render(request, "targets/air.html", {"page": page, "frame": page.frame})
@@ -118,25 +121,10 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, number: str) -> HttpResponse:
     """Show one task (任务) with its source sentence, nodes, objects and reports."""
     as_of = month_of(request)
-    plan = plan_of(as_of)
-    reports = ProgressReport.objects.filter(year=as_of.year, month__lte=as_of.month)
-    found = get_object_or_404(
-        Task.objects.select_related("area", "area__plan__document").prefetch_related(
-            "items",
-            "milestones",
-            "evidence",
-            "questions",
-            "targets__indicator",
-            Prefetch("reports", reports.select_related("batch", "reported_by").order_by("month")),
-        ),
-        area__plan=plan,
-        number=number,
-    )
-    rows = list(found.reports.all())
-    row = row_of(found, rows, as_of)
-    demo = any(r.batch is not None and r.batch.kind == "demo" for r in rows)
-    context = {"frame": frame_of(as_of, demo), "task": found, "row": row, "reports": rows[::-1]}
-    return render(request, "targets/task.html", context)
+    page = task_page(plan_of(as_of), number, as_of)
+    if page is None:
+        raise NotHere(f"{as_of.year}年计划中没有编号为“{number}”的任务")
+    return render(request, "targets/task.html", {"page": page, "frame": page.frame})
 
 
 @require_safe
@@ -161,11 +149,8 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
 def open_questions(request: HttpRequest) -> HttpResponse:
     """List what the source leaves open (待确认)."""
     as_of = month_of(request)
-    questions = OpenQuestion.objects.filter(plan=plan_of(as_of)).prefetch_related(
-        "indicators", "tasks"
-    )
-    context = {"frame": frame_of(as_of, False), "questions": list(questions)}
-    return render(request, "targets/open_questions.html", context)
+    page = questions_page(plan_of(as_of), as_of)
+    return render(request, "targets/open_questions.html", {"page": page, "frame": page.frame})
 
 
 @require_safe
@@ -173,16 +158,8 @@ def open_questions(request: HttpRequest) -> HttpResponse:
 def plan_document(request: HttpRequest) -> HttpResponse:
     """Show the plan's document taken apart (计划原文): every record with its sentence."""
     as_of = month_of(request)
-    plan = plan_of(as_of)
-    context = {
-        "frame": frame_of(as_of, False),
-        "plan": plan,
-        "targets": plan.targets.select_related("indicator"),
-        "baselines": plan.baselines.select_related("indicator"),
-        "highlights": plan.highlights.all(),
-        "mechanisms": plan.mechanisms.all(),
-    }
-    return render(request, "targets/plan_document.html", context)
+    page = document_page(plan_of(as_of), as_of)
+    return render(request, "targets/plan_document.html", {"page": page, "frame": page.frame})
 
 
 @require_safe

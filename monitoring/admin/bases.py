@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -13,9 +13,10 @@ from monitoring.admin.typed import TypedModelAdmin
 from monitoring.choices import BatchKind
 from monitoring.forms.cells import shown_number
 from monitoring.models import ImportBatch
-from monitoring.revisions import delete_reading, save_reading
+from monitoring.revisions import delete_reading, is_demonstration, save_reading
 
 M = TypeVar("M", bound=Model)
+DEMONSTRATION_WARNING = "这是演示数据:保存后视为正式录入,请核对每一个值。"
 
 PROVENANCE = ("version", "entered_by", "entered_at", "batch")
 SAVING: tuple[str, Any] = (
@@ -82,8 +83,20 @@ class ProvenanceAdmin(TypedModelAdmin[M]):
             return found
         return self.model._default_manager.select_for_update().filter(pk=found.pk).first()
 
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Warn on the form of a generated row that saving it makes its values somebody's own."""
+        row = kwargs.get("obj")
+        if row is not None and is_demonstration(row) and self.has_change_permission(request, row):
+            messages.warning(request, DEMONSTRATION_WARNING)
+        return super().render_change_form(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the row with its revisions under the name of the person signed in."""
+        """Save the row with its revisions under the name of the person signed in.
+
+        A generated row leaves its batch even when every value was left as it is: the form says so.
+        """
+        if change and is_demonstration(form.stored):
+            obj.batch = None
         save_reading(
             obj,
             old=form.stored if change else None,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from monitoring.admin.bases import RecordAdmin
 from monitoring.admin.typed import TypedModelAdmin
+from monitoring.forms.publication import PublicationForm
 from monitoring.models import Exclusion, ImportBatch, Publication, Revision
 
 
@@ -60,6 +61,7 @@ class LogEntryAdmin(RecordAdmin[LogEntry]):
 class PublicationAdmin(TypedModelAdmin[Publication]):
     """Published months (月度发布)."""
 
+    form = PublicationForm
     list_display = ("__str__", "published_on", "published_by", "note")
     list_filter = ("year",)
     list_select_related = ("published_by",)

@@ -9,17 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from monitoring.forms.conflicts import describe_newer
-from monitoring.forms.fields import MeasuredField, VersionField, cell_input
+from monitoring.forms.fields import MeasuredField, PlainTextField, VersionField, cell_input
 from monitoring.forms.readings import (
     AIR_FIELDS,
     DUSTFALL_FIELDS,
     SECTION_FIELDS,
+    TEXT_CLASSES,
     AirMonthForm,
     DustfallMonthForm,
     SectionMonthForm,
 )
 from monitoring.forms.typed import TypedModelForm
 from monitoring.models import AirDay
+from monitoring.revisions import is_demonstration
 from monitoring.validation import Doubt, air_day_refusals
 
 CONFIRMATION_FIELDS = ("doubt_reason", "confirm_doubts", "expected_version")
@@ -31,8 +33,10 @@ class ConfirmationFields(forms.Form):
 
     doubts: Sequence[Doubt] = ()
     stored: Any = None
+    starts_empty = False
+    """The person sees every value of a generated row here, and keeps or replaces it."""
 
-    doubt_reason = forms.CharField(
+    doubt_reason = PlainTextField(
         label="修改或确认的原因",
         required=False,
         max_length=300,
@@ -45,6 +49,12 @@ class ConfirmationFields(forms.Form):
         help_text="仅当系统提出疑问、而数值确实无误时勾选",
     )
     expected_version = VersionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Do not offer the generator as the source of what a person is going to save."""
+        super().__init__(*args, **kwargs)
+        if self.stored is not None and is_demonstration(self.stored):
+            self.initial["source"] = ""
 
     def settle(self) -> None:
         """Refuse to overwrite a newer version; then ask about what is doubtful."""
@@ -97,13 +107,14 @@ class AirDayAdminForm(ConfirmationFields, TypedModelForm[AirDay]):
             "division", "station", "date", "caliber", "status", *DAY_MEASURED,
             "aqi", "primary_pollutant", "source", "note",
         )  # fmt: skip
-        field_classes = dict.fromkeys(DAY_MEASURED, MeasuredField)
+        field_classes = {**dict.fromkeys(DAY_MEASURED, MeasuredField), **TEXT_CLASSES}
         widgets = {name: cell_input() for name in DAY_MEASURED}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember the row as it was read, to tell later what changed."""
+        instance = kwargs.get("instance")
+        self.stored = copy(instance) if instance is not None and instance.pk else None
         super().__init__(*args, **kwargs)
-        self.stored = copy(self.instance) if self.instance.pk else None
         self.initial["expected_version"] = self.instance.version if self.stored else 0
 
     def full_clean(self) -> None:

@@ -7,7 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from monitoring.choices import QualityClass
-from monitoring.forms.cells import read_class, read_count, read_number, read_percent, shown_number
+from monitoring.forms.cells import (
+    clean_text,
+    read_class,
+    read_count,
+    read_number,
+    read_percent,
+    read_value,
+    shown_number,
+)
 
 
 def cell_input(mode: str = "decimal") -> forms.TextInput:
@@ -15,8 +23,16 @@ def cell_input(mode: str = "decimal") -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": mode, "autocomplete": "off", "class": "cell"})
 
 
+class PlainTextField(forms.CharField):
+    """A line of text: control characters that came along with a paste are dropped."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the text that can be seen."""
+        return super().to_python(clean_text(value))
+
+
 class MeasuredField(forms.DecimalField):
-    """A concentration: full-width digits, “0.01L” and marks for “missing” are understood."""
+    """A measured number: full-width digits and marks for “missing” are understood."""
 
     widget = forms.TextInput
 
@@ -34,7 +50,7 @@ class MeasuredField(forms.DecimalField):
 
     def read(self, value: Any) -> Decimal | None:
         """Return the number of a cell."""
-        return read_number(value).value
+        return read_value(value)
 
     def refuse_impossible(self, number: Decimal) -> None:
         """Refuse what no column of this kind can hold."""
@@ -58,6 +74,14 @@ class MeasuredField(forms.DecimalField):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+class LimitField(MeasuredField):
+    """A concentration that may be given as its detection limit: “0.01L”, “<0.01”."""
+
+    def read(self, value: Any) -> Decimal | None:
+        """Return the number of a cell, or the limit it names."""
+        return read_number(value).value
 
 
 class PercentField(MeasuredField):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from monitoring.choices import Caliber, DataStatus, Span
+from monitoring.forms.fields import PlainTextField
 from monitoring.forms.month_rows import (
     AirRowForm,
     DustfallRowForm,
@@ -28,7 +29,7 @@ from monitoring.models import (
     WaterSection,
 )
 from monitoring.models.sites import in_validity
-from monitoring.revisions import User, save_reading
+from monitoring.revisions import User, is_demonstration, save_reading
 from monitoring.validation import PastReadings
 from monitoring.validation.past import comparable_months
 
@@ -52,11 +53,11 @@ class EntrySettings(forms.Form):
         required=False,
         choices=((KEEP_STATUS, "新录入按“审核”,已有数据保持原状态"), *DataStatus.choices),
     )
-    air_source = forms.CharField(label="大气数据来源", max_length=200, required=False)
-    section_source = forms.CharField(label="断面数据来源", max_length=200, required=False)
-    dustfall_source = forms.CharField(label="降尘数据来源", max_length=200, required=False)
+    air_source = PlainTextField(label="大气数据来源", max_length=200, required=False)
+    section_source = PlainTextField(label="断面数据来源", max_length=200, required=False)
+    dustfall_source = PlainTextField(label="降尘数据来源", max_length=200, required=False)
     confirm_doubts = forms.BooleanField(label="以上数据已核对原始资料,确认无误", required=False)
-    doubt_reason = forms.CharField(label="原因", max_length=300, required=False)
+    doubt_reason = PlainTextField(label="原因", max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason with every confirmation."""
@@ -202,5 +203,5 @@ class MonthEntry:
         chosen = self.data.get("status", KEEP_STATUS) if self.data else KEEP_STATUS
         if chosen in DataStatus.values:
             form.instance.status = chosen
-        elif form.stored is None and self.is_running:
+        elif self.is_running and (form.stored is None or is_demonstration(form.stored)):
             form.instance.status = DataStatus.REALTIME.value

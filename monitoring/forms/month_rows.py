@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 
-from monitoring.choices import BatchKind, DataStatus, QualityClass
+from monitoring.choices import DataStatus, QualityClass, ReadingState
 from monitoring.forms.cells import shown_number
 from monitoring.forms.conflicts import describe_newer
 from monitoring.forms.fields import VersionField
@@ -17,7 +17,7 @@ from monitoring.forms.readings import (
     SectionMonthForm,
 )
 from monitoring.models import AirMonth, DustfallMonth, SectionMonth
-from monitoring.revisions import changes
+from monitoring.revisions import differs, is_demonstration, words_for
 from monitoring.validation import Doubt, PastReadings
 from monitoring.validation.past import MonthReading
 
@@ -105,13 +105,14 @@ class EntryRow(Generic[R]):
     @property
     def is_demonstration(self) -> bool:
         """Whether the stored row was generated."""
-        batch = self.stored.batch if self.stored else None
-        return batch is not None and batch.kind == BatchKind.DEMONSTRATION
+        return self.stored is not None and is_demonstration(self.stored)
 
     @property
     def stored_status(self) -> str:
-        """How far the stored row has been checked, in words."""
-        return DataStatus(self.stored.status).label if self.stored else ""
+        """How far the entered row has been checked, in words; nobody entered a generated one."""
+        if self.stored is None or self.is_demonstration:
+            return ""
+        return DataStatus(self.stored.status).label
 
     @property
     def cells(self) -> list[forms.BoundField]:
@@ -133,7 +134,7 @@ class EntryRow(Generic[R]):
         """Whether saving the row would write anything; ask after `check`."""
         if not self.was_posted or self.form.is_blank:
             return False
-        return self.stored is None or bool(changes(self.stored, self.reading))
+        return self.stored is None or differs(self.reading, self.stored)
 
     def check(self) -> None:
         """Collect what is wrong with the row, and refuse to overwrite a newer version."""
@@ -176,13 +177,30 @@ def error_sentences(form: forms.BaseForm) -> Sequence[str]:
 
 
 def row_form(form_class: type[Any], instance: Any, data: Any, prefix: str, **extra: Any) -> Any:
-    """Build the form of one row; a row the browser did not send stays unbound."""
+    """Build the form of one row; a row the browser did not send stays unbound.
+
+    A generated row is one nobody has entered: left blank it stays as it is, and what was generated
+    stands beside the cells, never in them.
+    """
     posted = data is not None and f"{prefix}-{VERSION}" in data
-    return form_class(
+    is_generated = instance.pk is not None and is_demonstration(instance)
+    form = form_class(
         data if posted else None,
         instance=instance,
         prefix=prefix,
-        empty_permitted=instance.pk is None,
+        empty_permitted=instance.pk is None or is_generated,
         use_required_attribute=False,
         **extra,
     )
+    for name, cell in form.fields.items():
+        words = generated_words(instance, name) if is_generated else ""
+        cell.help_text = f"演示 {words}" if words else ""
+    return form
+
+
+def generated_words(row: Any, name: str) -> str:
+    """Return what a generated row says in one cell; nothing where it says what every row does."""
+    if name == VERSION or getattr(row, name) == ReadingState.MEASURED:
+        return ""
+    words = words_for(row, row._meta.get_field(name))
+    return f"{words}L" if name in getattr(row, "below_detection", "").split(",") else words

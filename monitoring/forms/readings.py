@@ -14,12 +14,15 @@ from monitoring.forms.fields import (
     ChangeField,
     ClassField,
     CountField,
+    LimitField,
     MeasuredField,
     PercentField,
+    PlainTextField,
     cell_input,
 )
 from monitoring.forms.typed import TypedModelForm
 from monitoring.models import AirMonth, DustfallMonth, SectionMonth
+from monitoring.revisions import claimed, is_demonstration
 from monitoring.validation import (
     Doubt,
     PastReadings,
@@ -46,6 +49,8 @@ SECTION_FIELDS = (
     "status", "state", "sampled_on", "water_class", "cumulative_class", "temperature",
     *SectionMonth.PARAMETERS, "source", "note",
 )  # fmt: skip
+SECTION_LIMITS = tuple(item for item in SectionMonth.PARAMETERS if item != "ph")
+TEXT_CLASSES = dict.fromkeys(("source", "note"), PlainTextField)
 DUSTFALL_FIELDS = ("status", "state", "value", "target", "source", "note")
 
 
@@ -54,9 +59,11 @@ class ReadingForm(TypedModelForm[R]):
 
     `today` and `past` are handed in so that a test, or a page with many rows, decides them once.
     The row must know its subject, year and month, either from its fields or from its instance.
+    Over a generated row the form starts from an empty one: what it said was never measured.
     """
 
     doubts: Sequence[Doubt] = ()
+    starts_empty = True
 
     def __init__(
         self,
@@ -66,10 +73,13 @@ class ReadingForm(TypedModelForm[R]):
         **kwargs: Any,
     ) -> None:
         """Remember the row as it was read, to tell later what changed."""
+        instance: R | None = kwargs.get("instance")
+        self.stored: R | None = copy(instance) if instance is not None and instance.pk else None
+        if self.stored is not None and self.starts_empty and is_demonstration(self.stored):
+            kwargs["instance"] = claimed(self.stored)
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
         self.past: PastReadings[R] | None = past
-        self.stored: R | None = copy(self.instance) if self.instance.pk else None
         if "expected_version" in self.fields:
             self.initial["expected_version"] = self.instance.version if self.stored else 0
 
@@ -131,6 +141,7 @@ class AirMonthForm(ReadingForm[AirMonth]):
             "good_day_ratio": PercentField,
             "published_pm25_change": ChangeField,
             "published_ratio_change": ChangeField,
+            **TEXT_CLASSES,
         }
         widgets = {
             **{name: cell_input() for name in AIR_MEASURED},
@@ -171,7 +182,11 @@ class SectionMonthForm(ReadingForm[SectionMonth]):
         model = SectionMonth
         fields: Sequence[str] = SECTION_FIELDS
         labels = {"ph": "pH"}  # Django would capitalise it
-        field_classes = dict.fromkeys(("temperature", *SectionMonth.PARAMETERS), MeasuredField)
+        field_classes = {
+            **dict.fromkeys(("temperature", "ph"), MeasuredField),
+            **dict.fromkeys(SECTION_LIMITS, LimitField),
+            **TEXT_CLASSES,
+        }
         widgets = {name: cell_input() for name in ("temperature", *SectionMonth.PARAMETERS)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -217,7 +232,7 @@ class DustfallMonthForm(ReadingForm[DustfallMonth]):
     class Meta:
         model = DustfallMonth
         fields: Sequence[str] = DUSTFALL_FIELDS
-        field_classes = {"value": MeasuredField, "target": MeasuredField}
+        field_classes = {"value": MeasuredField, "target": MeasuredField, **TEXT_CLASSES}
         widgets = {"value": cell_input(), "target": cell_input()}
 
     def refusals(self) -> list[Refusal]:

@@ -16,7 +16,7 @@ from monitoring.importers.names import Names
 from monitoring.importers.periods import Period, period_in_title, read_period
 from monitoring.importers.table import RawFile, Row, Table, recognise
 from monitoring.models import ImportBatch
-from monitoring.revisions import changes, save_reading
+from monitoring.revisions import changes, differs, is_demonstration, save_reading
 from monitoring.validation import PastReadings
 from monitoring.validation.past import MonthReading, subject_key
 
@@ -92,8 +92,14 @@ class Preview:
     unchanged: int = 0
     problems: list[Finding] = field(default_factory=list)
     conflicts: list[Finding] = field(default_factory=list)
+    overwrites: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
     skipped: list[Finding] = field(default_factory=list)
+
+    @property
+    def claims(self) -> int:
+        """Changed rows that were generated until now (转为正式数据)."""
+        return sum(is_demonstration(stored) for stored, _ in self.changed)
 
 
 def period_of(row: Row, table: Table, field_name: str = "period") -> Period:
@@ -133,33 +139,47 @@ def check(layout: Layout, parsed: Parsed, table: Table, today: date) -> Preview:
         conflicts=list(parsed.conflicts),
         skipped=list(parsed.skipped),
     )
-    past: PastReadings[Any] = PastReadings(layout.stored([e.reading for e in parsed.entries]))
+    readings = layout.stored([each.reading for each in parsed.entries])
+    past: PastReadings[Any] = PastReadings(readings.select_related("batch", "entered_by"))
     for entry in _without_duplicates(parsed.entries, preview):
-        stored = past.same(entry.reading)
-        reading = copy(stored) if stored is not None else entry.reading
-        form = _form_of(layout, reading, entry, past, today)
+        form = _form_of(layout, entry, past, today)
+        stored, reading = form.stored, form.instance
         if form.errors:
             preview.problems += _form_findings(form, entry, table)
             continue
-        if stored is not None and not changes(stored, reading):
+        if stored is not None and not differs(reading, stored):
             preview.unchanged += 1
             continue
         preview.notices += [
             Finding(entry.line, _header(table, d.field), f"{reading}:{d.text}") for d in form.doubts
         ]
+        if stored is not None and stored.entered_by is not None and stored.batch is None:
+            preview.overwrites.append(_overwrite(entry.line, stored, reading))
         (preview.new if stored is None else preview.changed).append((stored, reading))
         past.keep(reading)
     return preview
 
 
-def _form_of(
-    layout: Layout, reading: Any, entry: Entry, past: PastReadings[Any], today: date
-) -> Any:
-    if reading.pk is None and (reading.year, reading.month) == (today.year, today.month):
-        reading.status = DataStatus.REALTIME.value
-    if entry.source:
-        reading.source = entry.source
+def _overwrite(line: int, stored: Any, reading: Any) -> Finding:
+    """Say whose entry a row of the file would replace, and what would become of it."""
+    what = ";".join(
+        f"{change.field} {change.old or '空'} → {change.new or '空'}"
+        for change in changes(stored, reading)
+    )
+    who = stored.entered_by.get_username()
+    return Finding(line, "", f"{stored}已由“{who}”人工录入,文件与之不同({what})")
+
+
+def _form_of(layout: Layout, entry: Entry, past: PastReadings[Any], today: date) -> Any:
+    """Return the form of an entry, over a copy of what is stored; a generated row starts empty."""
+    stored = past.same(entry.reading)
+    reading = entry.reading if stored is None else copy(stored)
     form = layout.form_class(entry.data, instance=reading, past=past, today=today)
+    is_running = (reading.year, reading.month) == (today.year, today.month)
+    if is_running and (stored is None or is_demonstration(stored)):
+        form.instance.status = DataStatus.REALTIME.value
+    if entry.source:
+        form.instance.source = entry.source
     for name in set(form.fields) - set(entry.data):
         del form.fields[name]  # a column the file lacks leaves the stored value alone
     return form

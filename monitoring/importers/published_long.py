@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from monitoring.choices import Caliber, Span
-from monitoring.forms.cells import plain_text, read_number
+from monitoring.forms.cells import clean_text, plain_text, read_number
 from monitoring.forms.readings import AirMonthForm
 from monitoring.importers.air_month import stored
 from monitoring.importers.base import Entry, Finding, Layout, Parsed
@@ -145,7 +145,7 @@ def _entry(cells: list[Cell]) -> Entry:
         caliber=Caliber.ACTUAL.value,
     )
     sources = dict.fromkeys(filter(None, (cell.row.text("source") for cell in cells)))
-    return Entry(first.row.number, reading, data, source=";".join(sources)[:200])
+    return Entry(first.row.number, reading, data, source=clean_text(";".join(sources))[:200])
 
 
 LAYOUT = Layout(

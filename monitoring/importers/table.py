@@ -1,5 +1,6 @@
 """A file as it came: decoded, cut into cells, its header found below any title rows."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -11,6 +12,9 @@ from pathlib import Path
 from monitoring.forms.cells import plain_text
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How the file begins that Excel saves as “Unicode 文本”: UTF-16, cells parted by tabs."""
+
 HEADER_SEARCH = 15
 """A header stands within the first rows; what is above it is a title."""
 
@@ -78,7 +82,7 @@ def header_key(text: str) -> str:
 
 
 def read_file(path: Path) -> RawFile:
-    """Read and decode a CSV file.
+    """Read and decode a file of text: CSV, or cells parted by tabs.
 
     Raises:
         UnreadableFileError: if it is missing, too large, a workbook, or in no known encoding.
@@ -87,8 +91,14 @@ def read_file(path: Path) -> RawFile:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableFileError("文件超过 20 MB:请拆分后导入")
         content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"打不开文件({error.strerror}):请检查路径和权限") from None
+    except FileNotFoundError:
+        raise UnreadableFileError("文件不存在:请检查路径和文件名") from None
+    except IsADirectoryError:
+        raise UnreadableFileError("是文件夹:请写出其中要导入的文件") from None
+    except PermissionError:
+        raise UnreadableFileError("没有读取权限:请检查文件的权限") from None
+    except OSError:
+        raise UnreadableFileError("打不开文件:请检查路径和权限") from None
     if content.startswith(WORKBOOK_SIGNATURES):
         raise UnreadableFileError("这是 Excel 工作簿:请在 Excel 中“另存为”CSV(UTF-8)后再导入")
     text = decode(content)
@@ -97,7 +107,7 @@ def read_file(path: Path) -> RawFile:
 
 def decode(content: bytes) -> str:
     """Decode a file in UTF-8 or, failing that, in the encoding Chinese Excel writes."""
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if content.startswith(UTF16_MARKS) else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -116,8 +126,9 @@ def cut(text: str) -> list[Line]:
         for cells in reader:
             lines.append(Line(first, tuple(cells)))
             first = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableFileError(f"第{first}行起无法按 CSV 读取({error})") from None
+    except csv.Error:
+        text = f"第{first}行起无法按 CSV 读取:请检查引号是否成对、单元格是否过长"
+        raise UnreadableFileError(text) from None
     return lines
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +17,14 @@ from monitoring.choices import (
 )
 
 ALIAS_HELP = "其他写法,用顿号“、”隔开;导入文件时按这些写法识别"
+# A section's name is part of its page's address, and every site's may become one: what divides or
+# ends an address stays out. A spelling such as “甲/乙” belongs to the aliases.
+NAME_VALIDATOR = RegexValidator(
+    r"[/\\?#%\x00-\x1f\x7f-\x9f]",
+    "名称不能包含 / \\ ? # %% 或控制字符;带这些符号的写法请填到“别名”",
+    code="name_in_address",
+    inverse_match=True,
+)
 
 
 def in_validity(on: date) -> Q:
@@ -45,7 +53,7 @@ class Site(models.Model):
     """What every subject and site has: a stable code, a name, other spellings, a validity."""
 
     code = models.SlugField("编码", max_length=40, unique=True)
-    name = models.CharField("名称", max_length=60, unique=True)
+    name = models.CharField("名称", max_length=60, unique=True, validators=[NAME_VALIDATOR])
     aliases = models.CharField("别名", max_length=200, blank=True, help_text=ALIAS_HELP)
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_to = models.DateField("停用日期", null=True, blank=True)

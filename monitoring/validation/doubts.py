@@ -73,8 +73,6 @@ def running_month_doubts(reading: MonthReading, today: date) -> list[Doubt]:
 def air_doubts(reading: AirMonth, past: PastReadings[AirMonth], today: date) -> list[Doubt]:
     """Ask about a month of air that looks mistyped or copied."""
     found = running_month_doubts(reading, today)
-    if reading.good_days is not None and reading.valid_days is None:
-        found.append(Doubt("valid_days", "只填了优良天数、没有有效天数,比率无法计算"))
     value = reading.pm25_mean
     if value is None:
         return found

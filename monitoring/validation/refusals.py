@@ -19,6 +19,12 @@ AIR_VALUES = (
     "pm25_mean", "valid_days", "good_days", "heavy_days", "good_day_ratio", "pm10_mean",
     "so2_mean", "no2_mean", "co_p95", "o3_p90", "published_pm25_change", "published_ratio_change",
 )  # fmt: skip
+WITHOUT_VALID_DAYS = {
+    "pm25_mean": "均值", "good_days": "优良天数", "heavy_days": "重污染天数",
+    "good_day_ratio": "优良天数比率",
+}  # fmt: skip
+"""What no month can have that has not one valid day, in words."""
+
 SECTION_VALUES = ("water_class", "cumulative_class", "temperature", *SectionMonth.PARAMETERS)
 
 
@@ -43,16 +49,34 @@ def month_refusals(year: int, month: int, status: str, today: date) -> list[Refu
     return []
 
 
-def _day_count_refusals(reading: AirMonth) -> list[Refusal]:
-    found: list[Refusal] = []
+def _incomplete_count_refusals(reading: AirMonth) -> list[Refusal]:
+    """Refuse counts of days whose whole is not given: a share needs its denominator."""
     valid, good, heavy = reading.valid_days, reading.good_days, reading.heavy_days
+    if valid is None and good is not None:
+        return [Refusal("valid_days", "填写优良天数时须同时填写有效天数")]
+    if heavy is not None and (valid is None or good is None):
+        lacking = "good_days" if good is None else "valid_days"
+        return [Refusal(lacking, "填写重污染天数时须同时填写有效天数和优良天数")]
+    if valid == 0:
+        return [
+            Refusal(field, f"有效天数为 0 时不能有{words}:请留空,或更正有效天数")
+            for field, words in WITHOUT_VALID_DAYS.items()
+            if getattr(reading, field) is not None
+        ]
+    return []
+
+
+def _day_count_refusals(reading: AirMonth) -> list[Refusal]:
+    valid, good, heavy = reading.valid_days, reading.good_days, reading.heavy_days
+    if valid is None:
+        return []
+    found: list[Refusal] = []
     days = days_covered(reading.year, reading.month, reading.span)
-    if valid is not None and valid > days:
+    if valid > days:
         found.append(Refusal("valid_days", f"有效天数 {valid} 多于该时段的日历天数 {days}"))
-    if good is not None and good > (days if valid is None else valid):
-        against = f"日历天数 {days}" if valid is None else f"有效天数 {valid}"
-        found.append(Refusal("good_days", f"优良天数 {good} 多于{against}"))
-    polluted = (days if valid is None else valid) - (good or 0)
+    if good is not None and good > valid:
+        found.append(Refusal("good_days", f"优良天数 {good} 多于有效天数 {valid}"))
+    polluted = valid - (good or 0)
     if not found and heavy is not None and heavy > polluted:
         found.append(
             Refusal("heavy_days", f"重污染天数 {heavy} 多于污染天数 {polluted}(有效天数减优良天数)")
@@ -83,7 +107,8 @@ def air_refusals(reading: AirMonth) -> list[Refusal]:
     """Refuse a month of air that contradicts the calendar or itself."""
     if all(getattr(reading, field) is None for field in AIR_VALUES):
         return [Refusal("", "没有填写任何数值:至少填写 PM2.5、天数或比率中的一项")]
-    found = _day_count_refusals(reading) + _ratio_refusals(reading)
+    found = _incomplete_count_refusals(reading) or _day_count_refusals(reading)
+    found += _ratio_refusals(reading)
     if reading.pm25_mean is not None and reading.pm25_mean > HIGHEST_PM25:
         found.append(Refusal("pm25_mean", f"PM2.5均值 {reading.pm25_mean} 超过 1000 μg/m³"))
     return found

@@ -51,7 +51,8 @@ class IndicatorAdmin(TypedModelAdmin[Indicator]):
     """Indicators and how they are judged (指标)."""
 
     list_display = (
-        "name", "code", "group", "unit", "direction", "method", "decimals", "is_veto", "position",
+        "name", "code", "group", "unit", "direction", "method", "decimals", "report_every",
+        "is_veto", "position",
     )  # fmt: skip
     list_filter = ("group", "method", "direction", "is_veto")
     search_fields = ("name", "short_name", "code")
@@ -59,7 +60,15 @@ class IndicatorAdmin(TypedModelAdmin[Indicator]):
         ("名称", {"fields": ("code", "name", "short_name", "group", "position")}),
         (
             "评判方法",
-            {"fields": (("unit", "decimals"), "direction", "method", "section_level", "is_veto")},
+            {
+                "fields": (
+                    ("unit", "decimals", "report_every"),
+                    "direction",
+                    "method",
+                    "section_level",
+                    "is_veto",
+                )
+            },
         ),
         ("说明", {"fields": ("note",)}),
     )
@@ -104,9 +113,11 @@ class BaselineAdmin(TypedModelAdmin[Baseline]):
     """Published past values (基数)."""
 
     list_display = (
-        "code", "name", "year", "value", "value_text", "unit", "change", "change_unit", "status",
+        "code", "name", "plan", "year", "value", "value_text", "unit", "change", "change_unit",
+        "status",
     )  # fmt: skip
     list_display_links = ("code", "name")
+    list_select_related = ("plan",)
     list_filter = ("plan", "year", "status", "indicator__group")
     search_fields = ("code", "name", "indicator__name", "source_quote")
     autocomplete_fields = ("plan", "indicator", "document")

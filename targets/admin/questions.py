@@ -10,8 +10,9 @@ from targets.models import Highlight, Mechanism, OpenQuestion
 class OpenQuestionAdmin(TypedModelAdmin[OpenQuestion]):
     """What the document leaves open (待确认事项)."""
 
-    list_display = ("code", "issue", "handling", "state", "answered_on")
+    list_display = ("code", "issue", "handling", "state", "answered_on", "plan")
     list_display_links = ("code", "issue")
+    list_select_related = ("plan",)
     list_filter = ("plan", "state")
     search_fields = ("code", "issue", "handling", "answer")
     autocomplete_fields = ("indicators", "tasks")
@@ -26,8 +27,9 @@ class OpenQuestionAdmin(TypedModelAdmin[OpenQuestion]):
 class HighlightAdmin(TypedModelAdmin[Highlight]):
     """What the document reports of the past year (上年工作亮点)."""
 
-    list_display = ("code", "section", "text")
+    list_display = ("code", "section", "text", "plan")
     list_display_links = ("code", "section")
+    list_select_related = ("plan",)
     list_filter = ("plan", "section")
     search_fields = ("code", "section", "text", "source_quote")
     fieldsets = ((None, {"fields": ("plan", "code", "section", "text", "source_quote")}),)
@@ -37,8 +39,9 @@ class HighlightAdmin(TypedModelAdmin[Highlight]):
 class MechanismAdmin(TypedModelAdmin[Mechanism]):
     """Ways of working the document names (工作机制)."""
 
-    list_display = ("code", "name", "kind", "year_text")
+    list_display = ("code", "name", "kind", "year_text", "plan")
     list_display_links = ("code", "name")
+    list_select_related = ("plan",)
     list_filter = ("plan", "kind")
     search_fields = ("code", "name", "note", "source_quote")
     fieldsets = (

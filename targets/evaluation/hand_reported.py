@@ -17,6 +17,7 @@ from targets.evaluation.basis import (
     Basis,
     Coverage,
     absence_verdict,
+    absent_state,
     coverage_of,
     demo_rows,
 )
@@ -26,6 +27,7 @@ from targets.evaluation.result import (
     MonthValues,
     Provenance,
     Requirement,
+    ValueState,
     direction_of,
     promised_value,
 )
@@ -68,11 +70,10 @@ def veto_count(target: Target, basis: Basis) -> Evaluation:
 def latest(target: Target, basis: Basis) -> Evaluation:
     """Judge the newest reported rate or amount (农村生活污水处理率、管控区面积)."""
     rows, last_rows = _figures(target, basis)
-    # A rate or amount states where things stand: an earlier month without one leaves no gap in it.
-    coverage = coverage_of({r.month for r in rows}, lambda m: m in {r.month for r in rows}, basis)
+    coverage = _coverage_of_latest(target, {r.month for r in rows}, basis)
     value = rows[-1].value if rows else None
     last = next((r.value for r in reversed(last_rows) if r.month <= (coverage.through or 0)), None)
-    absent = absence_verdict(coverage, basis.as_of)
+    absent = absence_verdict(coverage, _last_due(target, basis.as_of))
     if value is None or absent is not None:
         verdict = absent or NOTHING_REPORTED
     else:
@@ -85,6 +86,24 @@ def latest(target: Target, basis: Basis) -> Evaluation:
         compare = change_points if is_rate else change_absolute
         change = _change(compare(rounded, round_half_even(last, 1)), target, last)
     return _evaluation(target, basis, coverage, value, verdict, requirement, rows, change)
+
+
+def _last_due(target: Target, as_of: AsOf) -> AsOf:
+    """The newest month up to the as-of month that a report was due for."""
+    every = target.indicator.report_every
+    month = as_of.month - as_of.month % every
+    return AsOf(as_of.year, month) if month else as_of
+
+
+def _coverage_of_latest(target: Target, entered: set[int], basis: Basis) -> Coverage:
+    """A rate or amount states where things stand: only the last report due must be in."""
+    due = _last_due(target, basis.as_of)
+    newest = max(entered, default=None)
+    if newest is not None and newest >= due.month:
+        return Coverage(ValueState.MEASURED, newest, ())
+    if newest is None and basis.as_of.month < target.indicator.report_every:
+        return Coverage(ValueState.NOT_DUE, None, ())
+    return Coverage(absent_state(due, basis.today), newest, ())
 
 
 def _latest_verdict(target: Target, value: Decimal, as_of: AsOf) -> Verdict:

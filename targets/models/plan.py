@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -67,6 +68,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.get(year=year)
 
 
+class PlanCodeQuerySet(models.QuerySet[CodedT]):
+    """Rows of a plan with a code that is unique within it."""
+
+    def get_by_natural_key(self, year: int, code: str) -> CodedT:
+        """Return one row of a year's plan, for fixtures."""
+        return self.get(plan__year=year, code=code)
+
+
 class Plan(models.Model):
     """The plan of one year of one division (年度计划)."""
 
@@ -110,6 +119,10 @@ class Indicator(models.Model):
     method = models.CharField("计算方法", max_length=16, choices=Method)
     decimals = models.PositiveSmallIntegerField("小数位数", default=1)
     is_veto = models.BooleanField("一票否决", default=False)
+    report_every = models.PositiveSmallIntegerField(
+        "填报周期(月)", default=1, validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="1 为每月,3 为每季度;到期未报才算逾期",
+    )  # fmt: skip
     section_level = models.CharField(
         "断面考核级别", max_length=12, choices=AssessmentLevel, blank=True
     )
@@ -190,11 +203,18 @@ class Target(models.Model):
         help_text="完成量由任务进展汇总时填写",
     )
 
+    objects = PlanCodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "目标"
         verbose_name_plural = "目标"
         ordering = ("plan", "indicator__position")
         constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="target_code_once",
+                violation_error_message="该计划已有这个编号的目标",
+            ),
             models.UniqueConstraint(
                 fields=("plan", "indicator"),
                 condition=Q(month__isnull=True),
@@ -223,6 +243,10 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.indicator}"
 
+    def natural_key(self) -> tuple[int, str]:
+        """Return what a fixture refers to this row by."""
+        return (self.plan.year, self.code)
+
 
 class Baseline(models.Model):
     """A published past value (基数), with rank and change as they were printed."""
@@ -231,7 +255,7 @@ class Baseline(models.Model):
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, verbose_name="指标", related_name="baselines"
     )
-    code = models.CharField("编号", max_length=10, unique=True)
+    code = models.CharField("编号", max_length=10)
     name = models.CharField("名称", max_length=80)
     year = models.PositiveSmallIntegerField("年度", validators=YEAR_VALIDATORS)
     period_text = models.CharField("时段原文", max_length=60)
@@ -252,11 +276,18 @@ class Baseline(models.Model):
     source_quote = models.TextField("原文")
     document = models.ForeignKey(SourceDocument, models.PROTECT, verbose_name="来源文件")
 
+    objects = PlanCodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "基数"
         verbose_name_plural = "基数"
-        ordering = ("code",)
+        ordering = ("plan", "code")
         constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="baseline_code_once",
+                violation_error_message="该计划已有这个编号的基数",
+            ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(value_text=""),
                 name="baseline_has_a_value",
@@ -266,6 +297,10 @@ class Baseline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def natural_key(self) -> tuple[int, str]:
+        """Return what a fixture refers to this row by."""
+        return (self.plan.year, self.code)
 
 
 class IndicatorMonth(models.Model):

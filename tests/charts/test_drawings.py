@@ -199,6 +199,7 @@ def test_any_calendar_draws(days, as_of):
     assert_sound(day_calendar(spec).svg)
 
 
+@settings(deadline=None)
 @given(
     months=st.lists(
         st.none() | st.lists(st.integers(0, 31), min_size=6, max_size=6), min_size=12, max_size=12

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -241,6 +243,56 @@ def test_loading_twice_changes_nothing() -> None:
     call_command("loaddata", "reference", "plan_2023", verbosity=0)
     call_command("loaddata", "reference", "plan_2023", verbosity=0)
     assert {label: apps.get_model(label).objects.count() for label in COUNTS} == COUNTS
+
+
+CODED = ("baseline", "highlight", "mechanism", "openquestion", "target")
+
+
+def test_rows_with_a_code_of_their_own_carry_no_number_of_the_database(
+    rows: list[dict[str, Any]],
+) -> None:
+    assert [r for r in rows if "pk" in r and r["model"].removeprefix("targets.") in CODED] == []
+
+
+def of_next_year(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the plan and its coded rows as those of 2024, codes unchanged."""
+    kept = [row for row in rows if row["model"].removeprefix("targets.") in (*CODED, "plan")]
+    text = json.dumps(kept, ensure_ascii=False).replace("[2023]", "[2024]")
+    found = json.loads(text)
+    for row in found:
+        fields = row["fields"]
+        if row["model"] == "targets.plan":
+            fields["year"] = 2024
+        if "task" in fields:
+            fields["task"] = None
+        if "tasks" in fields:
+            fields["tasks"] = []
+    return found
+
+
+@pytest.mark.django_db
+def test_the_next_years_plan_uses_the_same_codes_again(rows: list[dict[str, Any]]) -> None:
+    for _ in range(2):  # and loading it twice changes nothing
+        for row in serializers.deserialize("json", json.dumps(of_next_year(rows))):
+            row.save()
+    for name in CODED:
+        model = apps.get_model("targets", name)
+        count = COUNTS[f"targets.{name}"]
+        assert model.objects.filter(plan__year=2024).count() == count
+        assert model.objects.filter(plan__year=2023).count() == count
+    for name, code in (("baseline", "B01"), ("openquestion", "I01"), ("target", "T01")):
+        found = apps.get_model("targets", name).objects.get_by_natural_key(2024, code)
+        found.full_clean()
+        assert found.natural_key() == (2024, code)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", CODED)
+def test_a_code_stands_once_in_a_plan(name: str) -> None:
+    row = apps.get_model("targets", name).objects.first()
+    row.pk = None
+    with pytest.raises(ValidationError, match="该计划已有这个编号"):
+        row.validate_constraints()
 
 
 @pytest.mark.django_db

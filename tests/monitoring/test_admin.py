@@ -13,7 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from monitoring.models import AirMonth, Division, ImportBatch, Revision, SectionMonth, WaterSection
+from monitoring.models import (
+    AirMonth,
+    Division,
+    ImportBatch,
+    Publication,
+    Revision,
+    SectionMonth,
+    WaterSection,
+)
 
 ClientAs = Callable[[str], Client]
 MODELS = list(apps.get_app_config("monitoring").get_models())
@@ -62,7 +70,7 @@ def test_every_table_can_be_searched(chief: Client, model: Any) -> None:
 def test_a_change_by_hand_is_a_new_version_under_the_editors_name(
     client_as: ClientAs, plan_2023: object
 ) -> None:
-    row = air_month(batch=ImportBatch.objects.create(kind="demo", source_name="演示"))
+    row = air_month(batch=ImportBatch.objects.create(kind="file", source_name="9月.csv"))
     client = client_as("dataadmin")
     answer = client.post(
         page_of(AirMonth, "change", row.pk),
@@ -80,7 +88,7 @@ def test_a_change_by_hand_is_a_new_version_under_the_editors_name(
 def test_saving_without_a_change_keeps_batch_and_version(
     client_as: ClientAs, plan_2023: object
 ) -> None:
-    batch = ImportBatch.objects.create(kind="demo", source_name="演示")
+    batch = ImportBatch.objects.create(kind="file", source_name="9月.csv")
     row = air_month(batch=batch)
     client_as("dataadmin").post(page_of(AirMonth, "change", row.pk), posted(row))
     row.refresh_from_db()
@@ -111,6 +119,27 @@ def test_a_doubt_on_the_change_page_asks_for_a_tick_and_a_reason(
     assert AirMonth.objects.count() == 1
     client.post(page_of(AirMonth, "add"), {**new, "confirm_doubts": "on", "doubt_reason": "沙尘"})
     assert AirMonth.objects.get(year=2023).pm25_mean == 300
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "published_on", "words"),
+    [
+        (2023, 9, "2023-09-30", "2023年9月在这一天尚未结束"),
+        (2023, 9, "2099-10-18", "发布日期在今天之后"),
+        (2023, 8, "2023-09-18", "2023年8月没有任何监测数据"),
+        (2023, 9, "2023-10-01", ""),
+    ],
+)
+def test_only_an_ended_month_with_readings_is_published(
+    chief: Client, plan_2023: object, year: int, month: int, published_on: str, words: str
+) -> None:
+    air_month()
+    answer = chief.post(
+        page_of(Publication, "add"),
+        {"year": year, "month": month, "published_on": published_on, "note": ""},
+    )
+    assert words in answer.content.decode()
+    assert Publication.objects.exists() is (not words)
 
 
 @pytest.mark.parametrize("model", [ImportBatch, Revision])

@@ -1,15 +1,18 @@
 """What people type into a cell is understood, or refused with a sentence saying what to write."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from monitoring.forms.cells import (
+    clean_text,
     is_missing,
     read_class,
     read_count,
     read_number,
     read_percent,
+    read_value,
     shown_number,
 )
 
@@ -36,7 +39,7 @@ def test_a_value_below_detection_keeps_its_limit_and_says_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "NA", "NaN", "/", "--", "*", "-", "—", "——", "无", "未监测", None, "  "]
+    "text", ["", "NA", "/", "--", "*", "-", "—", "——", "无", "未监测", None, "  "]
 )
 def test_a_mark_for_missing_is_no_value_and_never_zero(text: str | None) -> None:
     assert is_missing(text)
@@ -46,11 +49,48 @@ def test_a_mark_for_missing_is_no_value_and_never_zero(text: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "0.3.5", "1e3", "12mg", "0L", "ND", "未检出", "1,5", "=1+1"]
-)
+    "text",
+    ["abc", "0.3.5", "1e3", "1e400", "12mg", "0L", "ND", "未检出", "1,5", "=1+1", "sNaN",
+     "Infinity",
+     "-inf", "±5", "-0", "-0.0", "3²", "①", "٣"],
+)  # fmt: skip
 def test_garbage_is_refused_with_advice(text: str) -> None:
-    with pytest.raises(ValueError, match=r"请填数字|检出限"):
-        read_number(text)
+    for read in (read_number, read_value):
+        with pytest.raises(ValueError, match=r"请填|检出限"):
+            read(text)
+
+
+@pytest.mark.parametrize("text", ["3 5", "3\n5", "3\t5", "3\u30005", "3\x005", "3\u200b5", "- 5"])
+def test_a_blank_inside_a_number_is_refused(text: str) -> None:
+    for read in (read_number, read_value, read_percent, read_count):
+        with pytest.raises(ValueError, match="无法识别"):
+            read(text)
+    with pytest.raises(ValueError, match="无法识别"):
+        read_class("I I")
+
+
+def test_the_ends_of_a_cell_are_stripped() -> None:
+    assert read_value("\u3000\ufeff35\n") == 35
+    assert read_percent("76.0 %") == 76
+    assert read_count(" 28 天") == 28
+    assert read_number("< 0.01 ").below_detection
+
+
+@pytest.mark.parametrize("text", ["<35", "＜35", "0.01L", "0.01 l"])
+def test_a_detection_limit_is_refused_where_no_mark_keeps_it(text: str) -> None:
+    for read in (read_value, read_percent):
+        with pytest.raises(ValueError, match="只用于水质断面项目"):
+            read(text)
+
+
+@pytest.mark.parametrize("read", [read_number, read_value, read_percent, read_count, read_class])
+def test_a_cell_too_long_is_refused_before_it_is_parsed(read: Callable[[str], object]) -> None:
+    with pytest.raises(ValueError, match=r"“99999999…”过长\(5000 个字符\):一格最多 20 个字符"):
+        read("9" * 5000)
+
+
+def test_a_text_loses_its_control_characters() -> None:
+    assert clean_text(" 缸体\x00破损\r\n复测\x1b ") == "缸体破损  复测"
 
 
 @pytest.mark.parametrize(

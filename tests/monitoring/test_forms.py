@@ -64,6 +64,13 @@ def sentences(errors: Mapping[str, Any], field: str) -> str:
         ({"pm25_mean": "31.1234"}, "pm25_mean", "最多保留 3 位小数"),
         ({"pm25_mean": "三十"}, "pm25_mean", "PM2.5均值(μg/m³)“三十”无法识别"),
         ({"pm25_mean": "1001"}, "pm25_mean", "超过 1000"),
+        ({"pm25_mean": "<35"}, "pm25_mean", "“<35”是低于检出限的写法"),
+        ({"pm25_mean": "3 5"}, "pm25_mean", "“3 5”无法识别"),
+        ({"pm25_mean": "9" * 5000}, "pm25_mean", "过长(5000 个字符)"),
+        ({"valid_days": "9" * 5000}, "valid_days", "过长(5000 个字符)"),
+        ({"pm25_mean": "9" * 20}, "pm25_mean", "9 个数字"),
+        ({"good_days": "25"}, "valid_days", "填写优良天数时须同时填写有效天数"),
+        ({"valid_days": "0", "pm25_mean": "30"}, "pm25_mean", "有效天数为 0 时不能有均值"),
         ({"valid_days": "31"}, "valid_days", "日历天数 30"),
         ({"valid_days": "30", "good_days": "31"}, "good_days", "多于有效天数"),
         ({"valid_days": "30", "good_days": "25", "heavy_days": "6"}, "heavy_days", "多于污染天数"),
@@ -155,13 +162,22 @@ def test_an_impossible_month_of_a_section_is_refused_in_chinese(
     assert words in sentences(form.errors, field)
 
 
-def test_dustfall_without_a_value_is_refused() -> None:
+@pytest.mark.parametrize(("value", "words"), [("", "请填写降尘量"), ("0.01L", "只用于水质断面")])
+def test_dustfall_without_a_measured_value_is_refused(value: str, words: str) -> None:
     form = DustfallMonthAdminForm(
         {"division": district().pk, "year": 2023, "month": 9, "status": "reviewed",
-         "state": "measured"},
+         "state": "measured", "value": value},
         today=TODAY,
     )  # fmt: skip
     assert not form.is_valid()
+    assert words in sentences(form.errors, "value")
+
+
+@pytest.mark.parametrize(("field", "value"), [("ph", "7L"), ("temperature", "<5")])
+def test_ph_and_temperature_have_no_detection_limit(field: str, value: str) -> None:
+    form = section_form(**{field: value})
+    assert not form.is_valid()
+    assert "低于检出限" in sentences(form.errors, field)
 
 
 def test_a_page_opened_before_somebody_else_saved_does_not_overwrite() -> None:

@@ -163,12 +163,11 @@ def test_a_doubt_holds_the_month_back_until_confirmed_with_a_reason(admin_client
 
 def test_a_stored_row_is_prefilled_and_updated_as_a_new_version(admin_client: Client) -> None:
     section = sections()[0]
-    batch = ImportBatch.objects.create(kind="demo", source_name="演示")
+    batch = ImportBatch.objects.create(kind="file", source_name="9月.csv")
     SectionMonth.objects.create(
         section=section, year=YEAR, month=MONTH, water_class=2, bod5=Decimal("3.5"), batch=batch
     )
     text = admin_client.get(address()).content.decode()
-    assert "演示数据" in text
     assert 'value="Ⅱ"' in text
     post(admin_client, **{cell(section, "water_class"): "Ⅲ"})
     row = SectionMonth.objects.get()
@@ -235,12 +234,38 @@ def test_the_page_costs_the_same_queries_whatever_is_stored(
 
 
 @pytest.mark.parametrize("query", ["", "?year=abc&month=9", "?year=2023&month=13", "?year=2023"])
-def test_an_address_without_a_usable_month_opens_the_next_one_to_enter(
+def test_an_address_without_a_usable_month_opens_the_first_month_of_the_plan_without_readings(
     admin_client: Client, query: str
 ) -> None:
-    SectionMonth.objects.create(section=sections()[0], year=2023, month=5, water_class=3)
+    for month in (*range(1, 9), 10):
+        SectionMonth.objects.create(section=sections()[0], year=2023, month=month, water_class=3)
     entry = admin_client.get(reverse("admin:month_entry") + query).context["entry"]
-    assert (entry.year, entry.month) == (2023, 6)
+    assert (entry.year, entry.month) == (2023, 9), "the late month, though October has come in"
+
+
+def test_a_year_without_readings_opens_on_its_first_month(admin_client: Client) -> None:
+    entry = admin_client.get(reverse("admin:month_entry")).context["entry"]
+    assert (entry.year, entry.month) == (2023, 1)
+
+
+@pytest.mark.parametrize("span", ["month", "ytd"])
+def test_good_days_need_valid_days_in_the_month_and_cumulated(
+    admin_client: Client, span: str
+) -> None:
+    text = post(admin_client, **{f"air__{span}__good_days": "25"}).content.decode()
+    assert "有效天数:填写优良天数时须同时填写有效天数" in text
+    assert not AirMonth.objects.exists()
+
+
+def test_control_characters_in_a_note_are_dropped(admin_client: Client) -> None:
+    section = sections()[0]
+    post(
+        admin_client,
+        section_source="通报\x00\x07第9期",
+        **{cell(section, "water_class"): "Ⅱ", cell(section, "note"): " 潮汐\x00影响\t复核 "},
+    )
+    row = SectionMonth.objects.get()
+    assert (row.note, row.source) == ("潮汐影响 复核", "通报第9期")
 
 
 def test_a_month_to_come_is_refused(admin_client: Client) -> None:

@@ -122,8 +122,28 @@ def test_a_ratio_must_fit_its_days(good: int, valid: int, ratio: str, fits: bool
     assert (refused(row) == []) is fits
 
 
-def test_good_days_without_valid_days_are_asked_about() -> None:
-    assert [d.field for d in air_doubts(air(good_days=25), PastReadings(), TODAY)] == ["valid_days"]
+@pytest.mark.parametrize("span", ["month", "ytd"])
+def test_counts_of_days_need_their_whole(span: str) -> None:
+    found = air_refusals(air(span=span, good_days=25))
+    assert [(each.field, each.text) for each in found] == [
+        ("valid_days", "填写优良天数时须同时填写有效天数")
+    ]
+    assert refused(air(span=span, heavy_days=1)) == ["good_days"]
+    assert refused(air(span=span, valid_days=30, heavy_days=1)) == ["good_days"]
+    assert refused(air(span=span, good_days=25, heavy_days=1)) == ["valid_days"]
+
+
+def test_a_ratio_alone_is_enough_and_so_are_valid_days() -> None:
+    assert refused(air(good_day_ratio="76.0")) == []
+    assert refused(air(valid_days=30)) == []
+
+
+@pytest.mark.parametrize("field", ["pm25_mean", "good_days", "good_day_ratio"])
+def test_a_month_without_a_valid_day_has_no_mean_and_no_good_days(field: str) -> None:
+    (found,) = air_refusals(air(valid_days=0, **{field: Decimal(0)}))
+    assert found.field == field
+    assert "有效天数为 0 时不能有" in found.text
+    assert refused(air(valid_days=0)) == []
 
 
 def test_a_pm25_of_zero_is_asked_about() -> None:

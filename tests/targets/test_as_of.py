@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitoring.models import AirMonth, Division, Publication
+from monitoring.models import AirMonth, AirStation, Division, Publication
 from monitoring.periods import AsOf
 from targets.as_of import UnknownMonthError, as_of_from
 from targets.models import Plan
@@ -12,10 +12,9 @@ from targets.models import Plan
 pytestmark = pytest.mark.django_db
 
 
-def add_month(year, month):
-    AirMonth.objects.create(
-        division=Division.objects.get(code="zhonglou"), year=year, month=month, pm25_mean=30
-    )
+def add_month(year, month, **over):
+    division = over.pop("division", None) or Division.objects.get(code="zhonglou")
+    AirMonth.objects.create(division=division, year=year, month=month, pm25_mean=30, **over)
 
 
 def test_the_newest_published_month_opens_first():
@@ -41,8 +40,29 @@ def test_readings_of_a_later_year_do_not_leave_the_plan():
 
 def test_a_neighbours_figures_do_not_move_the_month():
     add_month(2023, 5)
+    add_month(2023, 12, division=Division.objects.get(code="changzhou"), span="ytd")
+    assert as_of_from({}) == AsOf(2023, 5)
+
+
+def test_the_division_of_another_years_plan_is_a_neighbour_too(plan_2023):
     city = Division.objects.get(code="changzhou")
-    AirMonth.objects.create(division=city, year=2023, month=12, span="ytd", pm25_mean=34)
+    Plan.objects.create(year=2024, title="市计划", division=city, document=plan_2023.document)
+    add_month(2023, 5)
+    add_month(2023, 12, division=city)
+    add_month(2024, 2, division=city)
+    assert as_of_from({"year": "2023"}) == AsOf(2023, 5)
+    assert as_of_from({}) == AsOf(2024, 2)
+
+
+def test_a_stations_figures_do_not_move_the_month():
+    add_month(2023, 5)
+    add_month(2023, 9, station=AirStation.objects.get(code="3010A"))
+    assert as_of_from({}) == AsOf(2023, 5)
+
+
+def test_figures_of_the_assessment_caliber_do_not_move_the_month():
+    add_month(2023, 5)
+    add_month(2023, 9, caliber="assessment")
     assert as_of_from({}) == AsOf(2023, 5)
 
 

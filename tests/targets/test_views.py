@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -19,6 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from monitoring.choices import Span
 from monitoring.models import (
     AirMonth,
+    AirStation,
     Division,
     DustfallMonth,
     Publication,
@@ -195,6 +197,13 @@ def test_every_open_question_is_listed_with_its_handling(staff: Client, plan_202
         assert question.handling in said, question.code
 
 
+@pytest.mark.usefixtures("no_readings")
+def test_open_questions_link_only_to_indicators_that_have_a_page(staff: Client) -> None:
+    for link in links(page_of(staff, "/open-questions/")):
+        if link.startswith(("/indicators/", "/tasks/")):
+            assert staff.get(link).status_code == 200, link
+
+
 # --- Without readings -----------------------------------------------------------------------------
 
 
@@ -291,6 +300,25 @@ def test_links_of_a_page_keep_its_month(staff: Client) -> None:
     assert all(address.endswith("?year=2023&month=5") for address in addresses)
 
 
+def kept_by_month_picker(client: Client, address: str) -> list[tuple[str, str]]:
+    """Return the names and values the month picker of a page sends besides year and month."""
+    (form,) = elements(page_of(client, address), "form", class_="pick__form")
+    hidden = [dict(e.attributes) for e in elements(form, "input", type="hidden")]
+    return [(one["name"], one["value"]) for one in hidden]
+
+
+def test_choosing_another_month_keeps_filters_and_division(staff: Client) -> None:
+    asked = "light=behind&area=2&q=%22%3E%3Cscript%3E&q=%E6%B2%B3"
+    assert kept_by_month_picker(staff, f"/tasks/{AUGUST}&{asked}") == [
+        ("light", "behind"),
+        ("area", "2"),
+        ("q", '"><script>'),
+        ("q", "河"),
+    ]
+    assert kept_by_month_picker(staff, "/air/?division=changzhou") == [("division", "changzhou")]
+    assert kept_by_month_picker(staff, f"/{AUGUST}") == []
+
+
 def test_a_month_alone_is_of_the_newest_plan_year(staff: Client) -> None:
     assert month_of(staff, "/?month=3") == "2023年3月"
 
@@ -384,6 +412,52 @@ def test_what_does_not_exist_is_not_found_in_chinese(staff: Client, address: str
     assert "没有这个页面" in said
     assert "No " not in said
     assert "matches" not in said
+
+
+@pytest.mark.parametrize("name", ["不存在", "99/9"])
+def test_a_task_the_plan_does_not_have_is_named(staff: Client, name: str) -> None:
+    response = staff.get(f"/tasks/{name}/{AUGUST}")
+    assert response.status_code == 404
+    assert f"2023年计划中没有编号为“{name}”的任务" in response.content.decode()
+
+
+# --- Names that are part of an address ------------------------------------------------------------
+
+UNUSUAL = ("新市桥/南河", "新市桥\\南河", "新市桥?南河", "新市桥#南河", "新市桥%南河", "50%/?a=1#b")
+
+
+@pytest.mark.parametrize("name", [*UNUSUAL, "新市桥\n南河", "新市桥\x7f"])
+@pytest.mark.parametrize("model", [WaterSection, Division, AirStation])
+def test_a_name_that_would_divide_an_address_is_refused(
+    plan_2023: Plan, model: type[WaterSection | Division | AirStation], name: str
+) -> None:
+    row = model.objects.all()[0]
+    row.name = name
+    with pytest.raises(ValidationError) as refusal:
+        row.full_clean()
+    assert set(refusal.value.message_dict) == {"name"}
+    (message,) = refusal.value.message_dict["name"]
+    assert message.startswith("名称不能包含 / \\ ? # % 或控制字符")
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_pages_stand_a_section_whose_name_divides_an_address(staff: Client, name: str) -> None:
+    WaterSection.objects.filter(name="连江桥下").update(name=name)
+    section = WaterSection.objects.get(name=name)
+    SectionMonth.objects.filter(section=section, year=2023).update(
+        water_class=5, tp=Decimal("0.35")
+    )
+    for address in ("/", "/water/", "/indicators/WATER_PROV_GE3_RATIO/"):
+        assert section.get_absolute_url() in links(page_of(staff, f"{address}{AUGUST}")), address
+    assert name in words(staff, f"{section.get_absolute_url()}{AUGUST}")
+
+
+def test_pages_stand_a_task_whose_number_divides_an_address(staff: Client) -> None:
+    task = Task.objects.get(number="101")
+    task.number = "1/1.一"
+    task.save()
+    assert task.get_absolute_url() in links(page_of(staff, f"/tasks/{AUGUST}"))
+    assert task.source_quote in words(staff, f"{task.get_absolute_url()}{AUGUST}")
 
 
 # --- Demonstration readings -----------------------------------------------------------------------
@@ -490,6 +564,12 @@ def test_search_words_are_shown_again_escaped(staff: Client) -> None:
     assert 'value="&quot;&gt;&lt;script&gt;"' in body
 
 
+def test_every_table_of_tasks_is_called_by_its_area(staff: Client, plan_2023: Plan) -> None:
+    tables = elements(page_of(staff, f"/tasks/{AUGUST}"), "table", class_="tasks")
+    captions = [text_of(c) for table in tables for c in elements(table, "caption")]
+    assert captions == [area.title for area in plan_2023.areas.all()]
+
+
 # --- A city's published figures -------------------------------------------------------------------
 
 # 常州市生态环境局: notices of the air of February and June 2023 (month; January up to the month).
@@ -569,6 +649,20 @@ def test_own_computation_goes_before_the_printed_change(staff: Client, city: Div
     assert rows["2月"][1] == "持平"
 
 
+# --- Decimals -------------------------------------------------------------------------------------
+
+
+def test_last_years_figure_has_the_decimals_of_its_indicator(staff: Client) -> None:
+    seen = 0
+    for target in Target.objects.select_related("indicator"):
+        said = words(staff, f"{target.indicator.get_absolute_url()}{AUGUST}")
+        if last := re.search(r"同比 \S+(?: \S+)?? 去年同期 (\S+)", said):
+            decimals = len(last.group(1).partition(".")[2])
+            assert decimals == target.indicator.decimals, (target.code, last.group(0))
+            seen += 1
+    assert seen >= 3
+
+
 # --- A reading just saved -------------------------------------------------------------------------
 
 
@@ -597,8 +691,9 @@ def test_a_first_reading_moves_the_default_month_and_the_status(staff: Client) -
     )
     assert month_of(staff, "/") == "2023年2月"
     rows = scorecard(staff)
-    assert rows["PM2.5年均浓度"][STATUS].endswith("数据不足"), "January is missing"
-    assert rows["优良天数比率"][VALUE] != "—"
+    for label in ("PM2.5年均浓度", "优良天数比率"):
+        assert rows[label][STATUS].endswith("数据不足"), "January is missing"
+        assert rows[label][VALUE] == "—", "a value never goes beyond a missing month"
 
 
 def test_page_and_interface_give_the_same_figures(staff: Client) -> None:

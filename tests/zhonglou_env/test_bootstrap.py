@@ -1,12 +1,17 @@
 """Preparing an installation: everything once, nothing twice, nothing by halves."""
 
 import io
+import os
 import socket
+import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import override_settings
@@ -25,12 +30,14 @@ def installation(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own for what `prepare` writes besides the database."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "one.css").write_text("a { color: red }")
+    umask = os.umask(0o022)
     with override_settings(
         VAR_DIR=tmp_path,
         STATIC_ROOT=tmp_path / "static",
         STATICFILES_DIRS=[tmp_path / "assets"],
     ):
         yield tmp_path
+    os.umask(umask)
 
 
 def prepare(**options: bool) -> str:
@@ -66,6 +73,38 @@ def test_existing_people_mean_no_new_accounts(installation: Path) -> None:
     User.objects.create_user("someone")
     prepare()
     assert list(User.objects.values_list("username", flat=True)) == ["someone"]
+
+
+def mode_of(path: Path) -> int:
+    """Return the permissions of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_prepared_is_for_one_account_alone(installation: Path) -> None:
+    prepare()
+    assert mode_of(installation / "static-stamp") == 0o600
+    assert mode_of(installation / "static") == 0o700
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_database_prepared_by_hand_is_for_one_account_alone(tmp_path: Path) -> None:
+    variables = {
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DEBUG": "on",  # spares collecting static files
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare", "--no-demo"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | variables,
+        umask=0o022,
+        capture_output=True,
+        check=True,
+    )
+    kept = {path.name: mode_of(path) for path in tmp_path.iterdir()}
+    assert kept["db.sqlite3"] == 0o600
+    assert set(kept.values()) == {0o600}
 
 
 def empty_database() -> None:

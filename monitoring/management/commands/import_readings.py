@@ -1,4 +1,4 @@
-"""`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts]`."""
+"""`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts] [--overwrite]`."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from monitoring.importers import LAYOUTS, Layout
 from monitoring.importers.base import Finding, Preview, check, save
 from monitoring.importers.names import Names
 from monitoring.importers.table import RawFile, Table, UnreadableFileError, read_file
+from monitoring.revisions import ConflictError
 
 
 class Command(BaseCommand):
@@ -33,6 +34,9 @@ class Command(BaseCommand):
             action="store_true",
             help="同一数值有两种写法时,两种都不导入,其余照常导入",
         )
+        parser.add_argument(
+            "--overwrite", action="store_true", help="与人工录入的数据不同时,以文件为准"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, tell, and save if nothing stands in the way."""
@@ -47,13 +51,17 @@ class Command(BaseCommand):
         blocking = [
             *preview.problems,
             *(preview.conflicts if not options["skip_conflicts"] else ()),
+            *(preview.overwrites if not options["overwrite"] else ()),
         ]
         if blocking:
             raise CommandError(f"{file.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
         if options["dry_run"]:
             self.stdout.write("预览完毕(--dry-run),没有写入。")
             return
-        batch = save(preview, file)
+        try:
+            batch = save(preview, file)
+        except ConflictError as conflict:
+            raise CommandError(f"{file.name}:{conflict},没有导入任何数据。") from None
         done = f"已导入,批次 {batch.pk}。" if batch else "与已有数据一致,没有需要写入的内容。"
         self.stdout.write(done)
 
@@ -64,12 +72,15 @@ class Command(BaseCommand):
             f"修改 {len(preview.changed)} 行,不变 {preview.unchanged} 行,"
             f"跳过 {len(preview.skipped)} 行。"
         )
+        if preview.claims:
+            self.stdout.write(f"修改的行中,{preview.claims} 行由演示数据转为正式数据。")
         if table.unused:
             self.stdout.write(f"未使用的列:{'、'.join(table.unused)}")
         for finding in preview.skipped:
             self.stdout.write(f"跳过 {finding}")
         self.warn("存疑(已照文件导入,请核对)", file, preview.notices)
         self.warn("数值冲突", file, preview.conflicts)
+        self.warn("冲突(以文件为准请加 --overwrite)", file, preview.overwrites)
         self.warn("错误", file, preview.problems)
 
     def warn(self, word: str, file: RawFile, findings: Iterable[Finding]) -> None:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from monitoring.models import (
     AirMonth,
+    Division,
     DustfallMonth,
     ImportBatch,
     Revision,
@@ -33,7 +35,7 @@ def imported(name: str | Path, *options: str) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
-def refused(name: str, *options: str) -> str:
+def refused(name: str | Path, *options: str) -> str:
     """Import a sample that must be refused and return all it said on stderr."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.raises(CommandError) as problem:
@@ -232,6 +234,44 @@ def test_the_figures_the_city_published_come_in_but_for_the_one_it_gave_twice() 
     assert "新增 0 行,修改 0 行" in out
 
 
+# --- Entered by hand ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def entered() -> DustfallMonth:
+    """A row a named person has saved, which the sample gives another value."""
+    return DustfallMonth.objects.create(
+        division=Division.objects.get(name="北港街道"), year=2023, month=9, value=Decimal("1.9"),
+        entered_by=User.objects.create(username="lin"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [(), ("--skip-conflicts",)])
+def test_what_a_person_entered_is_not_overwritten_silently(
+    entered: DustfallMonth, options: tuple[str, ...]
+) -> None:
+    text = refused("降尘_2023年9月.csv", *options)
+    assert "冲突(以文件为准请加 --overwrite):降尘_2023年9月.csv 第2行" in text
+    assert "已由“lin”人工录入" in text
+    assert "1.9 → 2.1" in text
+    assert [row.value for row in DustfallMonth.objects.all()] == [Decimal("1.9")]
+
+
+def test_a_file_takes_the_place_of_what_a_person_entered_on_request(
+    entered: DustfallMonth,
+) -> None:
+    imported("降尘_2023年9月.csv", "--overwrite")
+    entered.refresh_from_db()
+    assert (entered.value, entered.entered_by) == (Decimal("2.1"), None)
+    assert Revision.objects.filter(old_value="1.9", new_value="2.1").exists()
+
+
+def test_what_a_person_entered_alike_is_no_conflict(entered: DustfallMonth) -> None:
+    DustfallMonth.objects.update(value=Decimal("2.1"), target=Decimal("2.3"))
+    out, _ = imported("降尘_2023年9月.csv")
+    assert "修改 0 行,不变 1 行" in out
+
+
 # --- Files ----------------------------------------------------------------------------------------
 
 
@@ -240,11 +280,28 @@ def test_the_figures_the_city_published_come_in_but_for_the_one_it_gave_twice() 
     [
         ("没有表头.csv", "没有找到可识别的表头"),
         ("工作簿.xlsx", "另存为"),
-        ("不存在.csv", "打不开文件"),
+        ("不存在.csv", "文件不存在"),
+        ("", "是文件夹"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_with_advice(name: str, words: str) -> None:
     assert words in refused(name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_as_excel_saves_it_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "降尘.txt"
+    text = "\ufeff月份\t板块\t降尘量\t备注\r\n2023-09\t北港街道\t2.1\t缸体,复测\x07\r\n"
+    path.write_bytes(text.encode(encoding))
+    imported(path)
+    row = DustfallMonth.objects.get()
+    assert (row.value, row.note) == (Decimal("2.1"), "缸体,复测")
+
+
+def test_a_cell_too_long_is_refused_in_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "降尘.csv"
+    path.write_text(f"月份,板块,降尘量\n2023-09,北港街道,{'9' * 5000}\n", encoding="utf-8")
+    assert "第2行“降尘量”:降尘量(吨/平方公里·月)“99999999…”过长(5000 个字符)" in refused(path)
 
 
 def test_a_kind_that_does_not_fit_the_header_is_refused() -> None:

@@ -47,6 +47,7 @@ def make_target(method: Method, value: str | None, **over: Any) -> Target:
         method=method,
         decimals=over.pop("decimals", 1),
         section_level=over.pop("section_level", ""),
+        report_every=over.pop("report_every", 1),
     )
     return Target(
         pk=1,

@@ -67,6 +67,24 @@ def test_a_rate_equal_to_its_target_is_met(world):
     assert (found.is_met, found.status) == (True, TargetStatus.COMPLETED)
 
 
+def quarterly(world, values, month):
+    target = world.target(Method.LATEST_RATE, "85", unit="%", report_every=3)
+    return latest(target, world.basis(month, figures=months(values)))
+
+
+def test_a_quarterly_rate_is_not_late_between_quarters(world):
+    assert quarterly(world, [(3, "80"), (6, "82")], 8).status is TargetStatus.AT_RISK
+
+
+def test_a_quarterly_rate_is_late_when_its_quarter_has_passed(world):
+    found = quarterly(world, [(3, "80"), (6, "82")], 9)
+    assert (found.value, found.status) == (Decimal("82.0"), TargetStatus.OVERDUE)
+
+
+def test_a_quarterly_rate_is_not_due_in_february(world):
+    assert quarterly(world, [], 2).status is TargetStatus.NOT_DUE
+
+
 # --- quantities fed by tasks ------------------------------------------------------------------
 
 

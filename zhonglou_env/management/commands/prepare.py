@@ -1,5 +1,6 @@
 """`manage.py prepare`: database, plan, demonstration readings, accounts and static files."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, no_demo: bool = False, **options: Any) -> None:
-        """Prepare and show the new accounts."""
+        """Prepare and show the new accounts; what is written is for this account alone."""
+        os.umask(0o077)
         made = prepare(self.say, with_demo=not no_demo)
         if made:
             self.say(f"\n{as_table(made)}\n请记下:密码不保存,只显示这一次。忘记时执行")

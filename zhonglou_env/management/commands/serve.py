@@ -27,14 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="首次启动时不生成演示数据")
 
     def handle(self, *args: Any, no_demo: bool = False, **options: Any) -> None:
-        """Refuse an address that is taken before doing anything else; then prepare and serve."""
+        """Refuse an address that is taken before doing anything else; then prepare and serve.
+
+        The umask that `prepare` sets lasts: gunicorn keeps it for uploads.
+        """
         if sys.platform == "win32":
             raise CommandError("Windows 上请用:manage.py prepare,然后 manage.py runserver 8000")
         try:
             refuse_if_taken(address_from_environment())
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
-        os.umask(0o077)  # database, key and uploads are for this account alone
         call_command("prepare", no_demo=no_demo, stdout=self.stdout, stderr=self.stderr)
         connections.close_all()
         os.execv(sys.executable, (sys.executable, *GUNICORN))
