@@ -21,6 +21,7 @@ from standards.progress import (
 )
 from standards.rounding import round_half_even
 from standards.status import LadderInput, TargetStatus, Verdict, first_status
+from targets.choices import Method
 from targets.evaluation.air_history import (
     change_on_last_year,
     count,
@@ -47,6 +48,11 @@ from targets.evaluation.result import (
 from targets.models import Target
 
 LOWER = Direction.LOWER_IS_BETTER
+CLAUSES = {
+    Method.ANNUAL_MEAN: "月、年均值为日均值的算术平均;按有效天数加权,GB/T 8170 修约一次",
+    Method.GOOD_DAY_RATIO: "AQI≤100 的天数 ÷ 有效监测天数,GB/T 8170 修约一次",
+    Method.DAY_CAP: "AQI>200 的天数,各月相加",
+}
 NO_COUNTS = Verdict(TargetStatus.INSUFFICIENT, "只有比率、没有天数,无法推算剩余天数")
 
 
@@ -255,14 +261,14 @@ def _evaluation(target: Target, basis: Basis, coverage: Coverage, finding: Findi
         requirement=finding.requirement,
         status=status,
         reason=reason,
-        provenance=_provenance(basis, coverage),
+        provenance=_provenance(target, basis, coverage),
         months=finding.months,
         last_year_final=basis.baselines.get(target.indicator_id) if final is None else final,
         own_value=finding.own_value,
     )
 
 
-def _provenance(basis: Basis, coverage: Coverage) -> Provenance:
+def _provenance(target: Target, basis: Basis, coverage: Coverage) -> Provenance:
     air, year, end = basis.air, basis.as_of.year, coverage.through or 0
     months = [f for m in range(1, end + 1) if (f := air.month(year, m))]
     published = air.published(year, end)
@@ -272,7 +278,7 @@ def _provenance(basis: Basis, coverage: Coverage) -> Provenance:
     return Provenance(
         readings=tuple(("AirMonth", f.reading_id) for f in used),
         rule=f"{edition.number};{index.number}",
-        clause="月、年均值为日均值的算术平均;按有效天数加权,GB/T 8170 修约一次",
+        clause=CLAUSES[Method(target.indicator.method)],
         period=coverage.period,
         caliber="实况",
         data_status="、".join(sorted({f.status for f in used})),
