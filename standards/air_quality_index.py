@@ -1,115 +1,40 @@
 """Daily air quality index (空气质量指数 AQI) of HJ 633-2012 and HJ 633-2026.
 
 Concentrations go in as a day reports them: 24-hour means, and for ozone the daily maximum 8-hour
-mean. SO₂, NO₂, O₃, PM10 and PM2.5 in μg/m³, CO in mg/m³. The hourly report is another table and is
-not here.
+mean. SO₂, NO₂, O₃, PM10 and PM2.5 in μg/m³, CO in mg/m³. The hourly report is in
+`hourly_air_quality`, the breakpoints in `air_breakpoints`, the levels in `air_levels`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, IntEnum, StrEnum
-from fractions import Fraction
+from enum import Enum
 
+from standards.air_breakpoints import (
+    OZONE_8H_TOP,
+    daily_breakpoints,
+    hourly_breakpoints,
+    interpolated_iaqi,
+)
+from standards.air_items import HourlyItem, Pollutant
+from standards.air_levels import AQI_TOP, AirLevel, is_good, is_heavy, level_of
 from standards.editions import HJ_633_2012, HJ_633_2026, Edition
-from standards.rounding import Exact, exact, round_half_even, round_up
+from standards.rounding import Exact, exact, round_half_even
 
-
-class Pollutant(StrEnum):
-    """The six assessed items (评价项目) of the daily report."""
-
-    SO2 = "so2"
-    NO2 = "no2"
-    CO = "co"
-    O3_8H = "o3_8h"
-    PM10 = "pm10"
-    PM25 = "pm25"
-
-    @property
-    def label(self) -> str:
-        """The name people print, e.g. “PM2.5”."""
-        return _POLLUTANT_LABELS[self]
-
-    @property
-    def unit(self) -> str:
-        """The unit of its concentration."""
-        return "mg/m³" if self is Pollutant.CO else "μg/m³"
-
-    @property
-    def decimals(self) -> int:
-        """Decimals of a daily concentration before it is classed (HJ 633-2026, 4.2.2 [P])."""
-        return 1 if self is Pollutant.CO else 0
-
-
-_POLLUTANT_LABELS = {
-    Pollutant.SO2: "SO₂",
-    Pollutant.NO2: "NO₂",
-    Pollutant.CO: "CO",
-    Pollutant.O3_8H: "O₃-8h",
-    Pollutant.PM10: "PM10",
-    Pollutant.PM25: "PM2.5",
-}
-
-
-class AirLevel(IntEnum):
-    """Air quality level (空气质量指数级别), HJ 633-2012 and HJ 633-2026, table A.1 [P]."""
-
-    EXCELLENT = 1
-    GOOD = 2
-    LIGHT = 3
-    MODERATE = 4
-    HEAVY = 5
-    SEVERE = 6
-
-    @property
-    def label(self) -> str:
-        """The category word (类别), e.g. 轻度污染."""
-        return _LEVELS[self][1]
-
-    @property
-    def roman(self) -> str:
-        """The level as printed (级别), e.g. 三级."""
-        return _LEVELS[self][2]
-
-    @property
-    def colour(self) -> str:
-        """The official colour of table A.1, as a hex RGB value."""
-        return _LEVELS[self][3]
-
-
-# Highest AQI of the level, category, level, colour.
-_LEVELS: dict[AirLevel, tuple[int, str, str, str]] = {
-    AirLevel.EXCELLENT: (50, "优", "一级", "#00E400"),
-    AirLevel.GOOD: (100, "良", "二级", "#FFFF00"),
-    AirLevel.LIGHT: (150, "轻度污染", "三级", "#FF7E00"),
-    AirLevel.MODERATE: (200, "中度污染", "四级", "#FF0000"),
-    AirLevel.HEAVY: (300, "重度污染", "五级", "#99004C"),
-    AirLevel.SEVERE: (500, "严重污染", "六级", "#7E0023"),
-}
-
-AQI_TOP = 500
-# IAQI values of the breakpoint table and, below, the concentrations that belong to them.
-_IAQI_STEPS = (0, 50, 100, 150, 200, 300, 400, 500)
-_OZONE_8H_TOP = 800
-_OZONE_1H_STEPS = (0, 160, 200, 300, 400, 800, 1000, 1200)  # HJ 633-2012, table 1 [P]
-_COMMON_STEPS: dict[Pollutant, tuple[int, ...]] = {
-    Pollutant.SO2: (0, 50, 150, 475, 800, 1600, 2100, 2620),
-    Pollutant.NO2: (0, 40, 80, 180, 280, 565, 750, 940),
-    Pollutant.CO: (0, 2, 4, 14, 24, 36, 48, 60),
-    Pollutant.O3_8H: (0, 100, 160, 215, 265, _OZONE_8H_TOP),
-}
-_STEPS: dict[Edition, dict[Pollutant, tuple[int, ...]]] = {
-    HJ_633_2012: {  # table 1 [P]
-        **_COMMON_STEPS,
-        Pollutant.PM10: (0, 50, 150, 250, 350, 420, 500, 600),
-        Pollutant.PM25: (0, 35, 75, 115, 150, 250, 350, 500),
-    },
-    HJ_633_2026: {  # table 3 [P]
-        **_COMMON_STEPS,
-        Pollutant.PM10: (0, 50, 120, 250, 350, 420, 500, 600),
-        Pollutant.PM25: (0, 35, 60, 115, 150, 250, 350, 500),
-    },
-}
+__all__ = [
+    "AQI_TOP",
+    "AirDayState",
+    "AirLevel",
+    "DailyAirQuality",
+    "Pollutant",
+    "daily_air_quality",
+    "exceeding_pollutants",
+    "iaqi",
+    "is_good",
+    "is_heavy",
+    "level_of",
+    "reported_concentration",
+]
 
 
 class AirDayState(Enum):
@@ -134,6 +59,27 @@ class DailyAirQuality:
     iaqis: Mapping[Pollutant, int | None]
     state: AirDayState
     ozone_by_1h: bool = False
+
+
+def reported_concentration(label: str, concentration: Exact, decimals: int) -> Decimal:
+    """Round a concentration as it is reported, half to even, before an index is taken.
+
+    Args:
+        label: the item's name, for the message of a refusal.
+        concentration: 0 or more.
+        decimals: 0 for μg/m³, 1 for CO.
+
+    Raises:
+        ValueError: for a negative concentration.
+
+    Reference: HJ 633-2026, 4.2.2 [P]; GB/T 8170-2008 [V:3].
+
+    >>> reported_concentration("CO", Decimal("4.05"), 1)
+    Decimal('4.0')
+    """
+    if exact(concentration) < 0:
+        raise ValueError(f"the concentration of {label} cannot be negative, got {concentration}")
+    return round_half_even(concentration, decimals)
 
 
 def iaqi(
@@ -168,77 +114,26 @@ def iaqi(
     >>> iaqi(Pollutant.PM25, Decimal("68"), HJ_633_2026)
     108
     """
-    rounded = _reported(pollutant.label, concentration, pollutant.decimals)
-    if edition not in _STEPS:
-        raise ValueError(f"{edition.number} is not an edition of the AQI rules (HJ 633)")
-    if pollutant is Pollutant.O3_8H and rounded > _OZONE_8H_TOP:
+    rounded = reported_concentration(pollutant.label, concentration, pollutant.decimals)
+    steps = daily_breakpoints(pollutant, edition)
+    if pollutant is Pollutant.O3_8H and rounded > OZONE_8H_TOP:
         if edition != HJ_633_2012:
             return 300
-        if ozone_1h is None:
-            return None
-        return _interpolated(_reported("O₃-1h", ozone_1h, 0), _OZONE_1H_STEPS)
-    return _interpolated(rounded, _STEPS[edition][pollutant])
+        return None if ozone_1h is None else _iaqi_of_ozone_1h(ozone_1h, edition)
+    return interpolated_iaqi(rounded, steps)
 
 
-def _reported(label: str, concentration: Exact, decimals: int) -> Decimal:
-    if exact(concentration) < 0:
-        raise ValueError(f"the concentration of {label} cannot be negative, got {concentration}")
-    return round_half_even(concentration, decimals)
-
-
-def _interpolated(concentration: Decimal, steps: tuple[int, ...]) -> int:
-    value = exact(concentration)
-    for position in range(1, len(steps)):
-        low, high = steps[position - 1], steps[position]
-        if value <= high:
-            floor, ceiling = _IAQI_STEPS[position - 1], _IAQI_STEPS[position]
-            return round_up(floor + Fraction(ceiling - floor, high - low) * (value - low))
-    return AQI_TOP
-
-
-def level_of(aqi: int) -> AirLevel:
-    """Level of an AQI, 0 to 500; 100 and 200 belong to the better level.
-
-    Raises:
-        ValueError: outside 0 to 500.
-
-    Reference: HJ 633-2012 and HJ 633-2026, table A.1 [P].
-
-    >>> level_of(100).label, level_of(101).label
-    ('良', '轻度污染')
-    """
-    _check_aqi(aqi)
-    return next(level for level, (top, *_) in _LEVELS.items() if aqi <= top)
-
-
-def is_good(aqi: int) -> bool:
-    """Good day (优良天): AQI 100 or below, levels 优 and 良.
-
-    >>> is_good(100), is_good(101)
-    (True, False)
-    """
-    return _check_aqi(aqi) <= 100
-
-
-def is_heavy(aqi: int) -> bool:
-    """Heavy-pollution day (重度及以上污染天): AQI above 200; 200 is not heavy.
-
-    >>> is_heavy(200), is_heavy(201)
-    (False, True)
-    """
-    return _check_aqi(aqi) > 200
-
-
-def _check_aqi(aqi: int) -> int:
-    if not 0 <= aqi <= AQI_TOP:
-        raise ValueError(f"an AQI lies between 0 and {AQI_TOP}, got {aqi}")
-    return aqi
+def _iaqi_of_ozone_1h(ozone_1h: Exact, edition: Edition) -> int:
+    item = HourlyItem.O3_1H
+    rounded = reported_concentration(item.label, ozone_1h, item.decimals)
+    return interpolated_iaqi(rounded, hourly_breakpoints(item, edition))
 
 
 def daily_air_quality(
     concentrations: Mapping[Pollutant, Exact | None],
     edition: Edition,
     ozone_1h: Exact | None = None,
+    seven_items: bool = False,
 ) -> DailyAirQuality:
     """AQI, level and primary pollutants (首要污染物) of one day.
 
@@ -246,34 +141,81 @@ def daily_air_quality(
     With an item missing, the AQI of the others stands only if it exceeds 100; otherwise the day has
     no AQI (`NA`), is not a valid day and is in the state MISSING_ITEMS.
 
+    The text of HJ 633-2012 lists seven daily items, the seventh being the day's highest hour of
+    ozone; cities and districts use six, as HJ 663 does [M]. With `seven_items` the higher of the
+    two ozone indices counts as ozone's, and a missing highest hour is a missing item.
+
     Args:
         concentrations: μg/m³ (CO mg/m³); an item left out or None is missing.
         edition: HJ_633_2012 or HJ_633_2026.
         ozone_1h: as for :func:`iaqi`.
+        seven_items: assess `ozone_1h` as an item of its own; HJ 633-2012 only.
 
     Raises:
-        ValueError: for a negative concentration or an edition that is not one of HJ 633.
+        ValueError: for a negative concentration, an edition that is not one of HJ 633, or seven
+            items by HJ 633-2026.
 
-    Reference: HJ 633-2026, 4.2 and 5.3 [P]; bureaux practise 5.3 under HJ 633-2012 too [V:3].
+    Reference: HJ 633-2012, table 1, 6.2 and its text on the daily report [P]; HJ 633-2026, 4.2 and
+    5.3 [P]; bureaux practise 5.3 under HJ 633-2012 too [V:3].
 
     >>> day = daily_air_quality({Pollutant.PM25: Decimal(76)}, HJ_633_2012)
     >>> day.aqi, day.level.label, day.primary[0].label
     (102, '轻度污染', 'PM2.5')
     """
+    if seven_items and edition == HJ_633_2026:
+        raise ValueError("HJ 633-2026 has six daily items, the 1-hour maximum of ozone is none")
     iaqis: dict[Pollutant, int | None] = {}
     for pollutant in Pollutant:
         value = concentrations.get(pollutant)
         iaqis[pollutant] = None if value is None else iaqi(pollutant, value, edition, ozone_1h)
-    known = {pollutant: index for pollutant, index in iaqis.items() if index is not None}
-    highest = max(known.values(), default=None)
-    if highest is None or (len(known) < len(Pollutant) and highest <= 100):
-        return DailyAirQuality(None, None, (), iaqis, AirDayState.MISSING_ITEMS)
-    primary = tuple(p for p, index in known.items() if index == highest and highest > 50)
     ozone = concentrations.get(Pollutant.O3_8H)
     by_1h = edition == HJ_633_2012 and ozone is not None and _over_ozone_table(ozone)
+    is_complete = None not in iaqis.values()
+    if seven_items:
+        is_complete = is_complete and ozone_1h is not None
+        by_1h = _take_ozone_1h(iaqis, edition, ozone_1h) or by_1h
+    return _day_of(iaqis, is_complete, by_1h)
+
+
+def _take_ozone_1h(
+    iaqis: dict[Pollutant, int | None], edition: Edition, ozone_1h: Exact | None
+) -> bool:
+    # Lets the hour speak for ozone if it is the worse of the two; tells whether it does.
+    if ozone_1h is None:
+        return False
+    by_hour, by_8h = _iaqi_of_ozone_1h(ozone_1h, edition), iaqis[Pollutant.O3_8H]
+    if by_8h is not None and by_8h >= by_hour:
+        return False
+    iaqis[Pollutant.O3_8H] = by_hour
+    return True
+
+
+def _day_of(
+    iaqis: Mapping[Pollutant, int | None], is_complete: bool, by_1h: bool
+) -> DailyAirQuality:
+    known = {pollutant: index for pollutant, index in iaqis.items() if index is not None}
+    highest = max(known.values(), default=None)
+    if highest is None or (not is_complete and highest <= 100):
+        return DailyAirQuality(None, None, (), iaqis, AirDayState.MISSING_ITEMS)
+    primary = tuple(p for p, index in known.items() if index == highest and highest > 50)
     state = AirDayState.VALID
     return DailyAirQuality(highest, level_of(highest), primary, iaqis, state, by_1h)
 
 
 def _over_ozone_table(ozone: Exact) -> bool:
-    return round_half_even(ozone, Pollutant.O3_8H.decimals) > _OZONE_8H_TOP
+    return round_half_even(ozone, Pollutant.O3_8H.decimals) > OZONE_8H_TOP
+
+
+def exceeding_pollutants(day: DailyAirQuality) -> tuple[Pollutant, ...]:
+    """Exceeding pollutants (超标污染物) of a day: every item whose IAQI is above 100.
+
+    HJ 633-2026 has deleted the term; `ambient_air.over_limit_pollutants` says the same of
+    concentrations against the limits of any edition. A day without AQI still has its IAQIs.
+
+    Reference: HJ 633-2012, text on exceeding pollutants [P].
+
+    >>> day = daily_air_quality({Pollutant.PM25: 76, Pollutant.PM10: 150}, HJ_633_2012)
+    >>> [pollutant.label for pollutant in exceeding_pollutants(day)]
+    ['PM2.5']
+    """
+    return tuple(p for p, index in day.iaqis.items() if index is not None and index > 100)

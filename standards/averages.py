@@ -5,7 +5,7 @@ their valid days. Method page: docs/methods/averages.md.
 """
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -14,10 +14,11 @@ from standards.rounding import Exact, exact
 
 MIN_VALID_DAYS = 27
 MIN_VALID_DAYS_FEBRUARY = 25
+MIN_VALID_DAYS_YEAR = 324
 
 
 class MonthState(Enum):
-    """Whether a closed month has enough valid days to stand (数据有效性)."""
+    """Whether a closed month or year has enough valid days to stand (数据有效性)."""
 
     COMPLETE = "complete"
     INSUFFICIENT = "insufficient"
@@ -103,6 +104,56 @@ def month_completeness(valid_days: int, year: int, month: int) -> MonthCompleten
     if valid_days == 0:
         state = MonthState.NO_DATA
     return MonthCompleteness(valid_days, days, minimum, state)
+
+
+@dataclass(frozen=True, slots=True)
+class YearCompleteness:
+    """Valid days of a year, and the months that fall short of their own minimum.
+
+    `short_months` holds the numbers of the months that are not complete.
+    """
+
+    valid_days: int
+    days: int
+    minimum: int
+    short_months: tuple[int, ...]
+    state: MonthState
+
+    @property
+    def label(self) -> str:
+        """“n/N”, e.g. 350/365."""
+        return f"{self.valid_days}/{self.days}"
+
+
+def year_completeness(valid_days: Mapping[int, int], year: int) -> YearCompleteness:
+    """Judge the valid days of a closed year: at least 324, and every month complete.
+
+    Args:
+        valid_days: valid days of each month, 1 to 12; a month left out has none.
+        year: the calendar year.
+
+    Raises:
+        ValueError: for a month outside 1 to 12 or days that do not fit into it.
+
+    Reference: GB 3095-2026, table 4 [P]; the same numbers in GB 3095-2012 [V:2].
+
+    >>> days = {month: 28 for month in range(1, 13)}
+    >>> found = year_completeness(days | {2: 24}, 2023)
+    >>> found.label, found.short_months, found.state.value
+    ('332/365', (2,), 'insufficient')
+    """
+    unknown = [month for month in valid_days if not 1 <= month <= 12]
+    if unknown:
+        raise ValueError(f"a month is 1 to 12, got {unknown[0]}")
+    months = {m: month_completeness(valid_days.get(m, 0), year, m) for m in range(1, 13)}
+    total = sum(month.valid_days for month in months.values())
+    short = tuple(m for m, month in months.items() if month.state is not MonthState.COMPLETE)
+    is_enough = not short and total >= MIN_VALID_DAYS_YEAR
+    state = MonthState.COMPLETE if is_enough else MonthState.INSUFFICIENT
+    if total == 0:
+        state = MonthState.NO_DATA
+    calendar_days = sum(month.days for month in months.values())
+    return YearCompleteness(total, calendar_days, MIN_VALID_DAYS_YEAR, short, state)
 
 
 def percentile(values: Iterable[Exact], p: Exact) -> Fraction | None:

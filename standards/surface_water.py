@@ -1,8 +1,9 @@
 """Water quality class of a section (断面水质类别) by GB 3838-2002 and 环办〔2011〕22号.
 
 The worst single item decides the class (单因子评价法). 21 items of table 1 are assessed; water
-temperature and total nitrogen are carried for reference only. The limits stand in
-`surface_water_limits`. Concentrations in mg/L, pH without unit, temperature in ℃.
+temperature, total nitrogen and faecal coliforms (粪大肠菌群) are shown for reference only. The
+limits stand in `surface_water_limits`. Concentrations in mg/L, pH without unit, temperature in ℃,
+coliforms per litre.
 """
 
 from collections.abc import Iterable, Mapping
@@ -103,7 +104,7 @@ def item_class(
 
     Args:
         item: the item; total nitrogen only for lakes, temperature has no class.
-        value: mg/L, pH without unit; 0 or more.
+        value: mg/L, pH without unit, coliforms per litre; 0 or more.
         body: river or lake; they differ in total phosphorus and total nitrogen.
         rounding: round first, as :func:`rounded_value` does (official practice).
 

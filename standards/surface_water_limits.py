@@ -94,6 +94,7 @@ class WaterItem(StrEnum):
     OIL = "oil"
     LAS = "las"
     SULFIDE = "sulfide"
+    FC = "fc"
 
     @property
     def label(self) -> str:
@@ -102,13 +103,16 @@ class WaterItem(StrEnum):
 
     @property
     def unit(self) -> str:
-        """mg/L, ℃ for temperature, empty for pH."""
-        return {WaterItem.TEMPERATURE: "℃", WaterItem.PH: ""}.get(self, "mg/L")
+        """mg/L, ℃ for temperature, 个/L for coliforms, empty for pH."""
+        return _UNITS.get(self, "mg/L")
 
     @property
     def decimals(self) -> int:
         """Decimals kept before classing, 总站水字〔2018〕87号 [1]."""
         return _ITEMS[self].decimals
+
+
+_UNITS = {WaterItem.TEMPERATURE: "℃", WaterItem.PH: "", WaterItem.FC: "个/L"}
 
 
 class _Item(NamedTuple):
@@ -145,6 +149,7 @@ _ITEMS: dict[WaterItem, _Item] = {
     WaterItem.OIL: _item("石油类", 2, "0.05 0.05 0.05 0.5 1.0"),
     WaterItem.LAS: _item("阴离子表面活性剂", 2, "0.2 0.2 0.2 0.3 0.3"),
     WaterItem.SULFIDE: _item("硫化物", 3, "0.05 0.1 0.2 0.5 1.0"),
+    WaterItem.FC: _item("粪大肠菌群", 0, "200 2000 10000 20000 40000"),
 }
 
 # Rows of table 1 printed for lakes and reservoirs (湖、库).
@@ -153,8 +158,11 @@ _LAKE_LIMITS: dict[WaterItem, tuple[Decimal, ...]] = {
     WaterItem.TN: _item("总氮", 2, "0.2 0.5 1.0 1.5 2.0").limits,
 }
 
+REFERENCE_ITEMS = frozenset({WaterItem.TEMPERATURE, WaterItem.TN, WaterItem.FC})
+"""Items that are shown, never assessed; nitrogen of lakes and coliforms still have a class."""
+
 ASSESSED_ITEMS: tuple[WaterItem, ...] = tuple(
-    item for item in WaterItem if item not in {WaterItem.TEMPERATURE, WaterItem.TN}
+    item for item in WaterItem if item not in REFERENCE_ITEMS
 )
 """The 21 items that decide a class: table 1 without 水温, 总氮 and 粪大肠菌群 [V:3]."""
 

@@ -16,6 +16,7 @@ from standards.air_quality_index import (
     AirLevel,
     Pollutant,
     daily_air_quality,
+    exceeding_pollutants,
     iaqi,
     is_good,
     is_heavy,
@@ -175,7 +176,34 @@ def test_tied_pollutants_are_primary_together():
     assert daily_air_quality(tied, HJ_633_2026).primary == (Pollutant.PM10, Pollutant.PM25)
 
 
+def test_a_seventh_item_speaks_for_ozone_only_where_it_is_worse():
+    quiet = daily_air_quality(CLEAN, HJ_633_2012, Decimal(90), seven_items=True)
+    assert (quiet.iaqis[Pollutant.O3_8H], quiet.ozone_by_1h) == (30, False)
+    loud = daily_air_quality(CLEAN, HJ_633_2012, Decimal(201), seven_items=True)
+    assert (loud.aqi, loud.primary, loud.ozone_by_1h) == (101, (Pollutant.O3_8H,), True)
+    assert daily_air_quality(CLEAN, HJ_633_2012, Decimal(201)).aqi == 30
+
+
+def test_exceeding_pollutants_are_those_above_100():
+    day = daily_air_quality(
+        {**CLEAN, Pollutant.PM25: Decimal(76), Pollutant.PM10: Decimal(150)}, HJ_633_2012
+    )
+    assert exceeding_pollutants(day) == (Pollutant.PM25,)
+
+
 # Missing data
+
+
+def test_a_missing_seventh_item_is_a_missing_item():
+    day = daily_air_quality(CLEAN, HJ_633_2012, seven_items=True)
+    assert (day.aqi, day.state) == (None, AirDayState.MISSING_ITEMS)
+    no_8h = {**CLEAN, Pollutant.O3_8H: None}
+    day = daily_air_quality(no_8h, HJ_633_2012, Decimal(90), seven_items=True)
+    assert day.state is AirDayState.MISSING_ITEMS
+
+
+def test_a_day_without_values_exceeds_nothing():
+    assert exceeding_pollutants(daily_air_quality({}, HJ_633_2012)) == ()
 
 
 @EITHER
@@ -219,6 +247,11 @@ def test_a_negative_concentration_is_refused_by_name():
         iaqi(Pollutant.PM25, Decimal(-1), HJ_633_2012)
     with pytest.raises(ValueError, match="O₃-1h cannot be negative"):
         iaqi(Pollutant.O3_8H, Decimal(801), HJ_633_2012, ozone_1h=Decimal(-1))
+
+
+def test_2026_has_no_seventh_item():
+    with pytest.raises(ValueError, match="six daily items"):
+        daily_air_quality(CLEAN, HJ_633_2026, Decimal(90), seven_items=True)
 
 
 def test_an_edition_of_another_family_is_refused():

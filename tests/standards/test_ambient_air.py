@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standards.air_quality_index import Pollutant, iaqi
-from standards.ambient_air import AveragingPeriod, ambient_limit, good_day_ratio
+from standards.ambient_air import (
+    AreaClass,
+    AveragingPeriod,
+    ambient_limit,
+    good_day_ratio,
+    over_limit_pollutants,
+)
 from standards.editions import (
     GB_3095_2012,
     GB_3095_2026,
@@ -41,6 +47,37 @@ def test_class_2_limits_are_those_of_table_1(edition, annual, daily):
     assert tuple(ambient_limit(p, edition) for p in Pollutant) == annual
     day = AveragingPeriod.DAY
     assert tuple(ambient_limit(p, edition, day) for p in Pollutant) == daily
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("edition", "hourly"),
+    [
+        (GB_3095_2012, (500, 200, 10, 200, None, None)),
+        (GB_3095_2026_TRANSITION, (500, 200, 10, 200, None, None)),
+        (GB_3095_2026, (150, 200, 10, 200, None, None)),
+    ],
+)
+def test_hourly_limits_are_those_of_table_1(edition, hourly):
+    hour, eight = AveragingPeriod.HOUR, AveragingPeriod.EIGHT_HOURS
+    assert tuple(ambient_limit(p, edition, hour) for p in Pollutant) == hourly
+    expected = (None, None, None, 160, None, None)
+    assert tuple(ambient_limit(p, edition, eight) for p in Pollutant) == expected
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("edition", "annual", "daily"),
+    [
+        (GB_3095_2012, (20, 40, None, None, 40, 15), (50, 80, 4, 100, 50, 35)),
+        (GB_3095_2026_TRANSITION, (20, 40, None, None, 40, 15), (50, 80, 4, 100, 50, 35)),
+        (GB_3095_2026, (20, 30, None, None, 20, 10), (50, 50, 4, 100, 50, 25)),
+    ],
+)
+def test_class_1_limits_are_those_of_table_1(edition, annual, daily):
+    year, day, one = AveragingPeriod.YEAR, AveragingPeriod.DAY, AreaClass.ONE
+    assert tuple(ambient_limit(p, edition, year, one) for p in Pollutant) == annual
+    assert tuple(ambient_limit(p, edition, day, one) for p in Pollutant) == daily
 
 
 @pytest.mark.published
@@ -79,13 +116,27 @@ def test_the_daily_limit_is_the_concentration_of_iaqi_100(pollutant):
         assert iaqi(pollutant, ambient_limit(pollutant, limits, day), index) == 100
 
 
+@pytest.mark.parametrize("pollutant", Pollutant)
+def test_the_limit_itself_is_not_over_it(pollutant):
+    limit = ambient_limit(pollutant, GB_3095_2026, AveragingPeriod.DAY)
+    step = Decimal(1).scaleb(-pollutant.decimals)
+    assert over_limit_pollutants({pollutant: limit}, GB_3095_2026) == ()
+    assert over_limit_pollutants({pollutant: limit + step / 2}, GB_3095_2026) == ()
+    assert over_limit_pollutants({pollutant: limit + step}, GB_3095_2026) == (pollutant,)
+
+
 def test_all_days_good_is_one_and_none_is_zero():
     assert good_day_ratio(31, 31) == 1
     assert good_day_ratio(0, 31) == 0
 
 
 def test_periods_have_chinese_names():
-    assert [period.label for period in AveragingPeriod] == ["年平均", "日平均"]
+    assert [period.label for period in AveragingPeriod] == [
+        "年平均",
+        "日平均",
+        "日最大8小时平均",
+        "1小时平均",
+    ]
 
 
 # Missing data
@@ -100,7 +151,17 @@ def test_co_and_ozone_have_no_annual_limit(pollutant):
     assert ambient_limit(pollutant, GB_3095_2012) is None
 
 
+def test_a_missing_pollutant_is_not_over_a_limit():
+    assert over_limit_pollutants({Pollutant.PM25: None}, GB_3095_2012) == ()
+    assert over_limit_pollutants({}, GB_3095_2012) == ()
+
+
 # Invalid input
+
+
+def test_a_negative_concentration_is_refused():
+    with pytest.raises(ValueError, match=r"PM2\.5 cannot be negative"):
+        over_limit_pollutants({Pollutant.PM25: -1}, GB_3095_2012)
 
 
 @pytest.mark.parametrize(("good", "valid"), [(-1, 10), (11, 10), (1, 0), (0, -1)])
@@ -124,6 +185,17 @@ def test_the_ratio_keeps_numerator_and_denominator(days):
     assert 0 <= ratio <= 1
     assert ratio * valid == good
     assert isinstance(ratio, Fraction)
+
+
+@given(
+    st.dictionaries(st.sampled_from(Pollutant), st.decimals(0, 900, places=1)),
+    st.sampled_from([(GB_3095_2012, HJ_633_2012), (GB_3095_2026_TRANSITION, HJ_633_2026)]),
+)
+def test_over_the_limit_and_iaqi_above_100_are_one_test(values, editions):
+    limits, index = editions
+    over = {p for p, value in values.items() if (iaqi(p, value, index, 900) or 0) > 100}
+    assert set(over_limit_pollutants(values, limits)) == over
+    assert over <= set(over_limit_pollutants(values, GB_3095_2026))
 
 
 def test_limits_are_exact_decimals():

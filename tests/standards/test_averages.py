@@ -16,6 +16,7 @@ from standards.averages import (
     month_completeness,
     percentile,
     weighted_mean,
+    year_completeness,
 )
 from standards.rounding import round_half_even
 
@@ -68,6 +69,21 @@ def test_a_month_needs_27_valid_days_and_february_25(valid, month, state):
     assert month_completeness(valid, 2023, month).state is state
 
 
+@pytest.mark.parametrize(
+    ("february", "others", "state"),
+    [
+        (25, 28, MonthState.COMPLETE),  # 333 days
+        (25, 27, MonthState.INSUFFICIENT),  # every month stands, 322 days do not
+        (27, 27, MonthState.COMPLETE),  # 324
+        (26, 27, MonthState.INSUFFICIENT),  # 323
+        (24, 30, MonthState.INSUFFICIENT),  # 354, but February falls short
+    ],
+)
+def test_a_year_needs_324_days_and_every_month(february, others, state):
+    days = dict.fromkeys(range(1, 13), others) | {2: february}
+    assert year_completeness(days, 2023).state is state
+
+
 def test_completeness_reads_as_n_of_n():
     assert month_completeness(28, 2024, 2).label == "28/29"
 
@@ -92,6 +108,13 @@ def test_no_valid_day_has_no_mean():
 
 def test_a_month_without_valid_days_is_no_data_and_not_zero():
     assert month_completeness(0, 2023, 7).state is MonthState.NO_DATA
+
+
+def test_a_year_without_days_is_no_data_and_a_missing_month_is_short():
+    assert year_completeness({}, 2024).state is MonthState.NO_DATA
+    assert year_completeness({}, 2024).label == "0/366"
+    found = year_completeness(dict.fromkeys(range(1, 12), 28), 2024)
+    assert (found.state, found.short_months) == (MonthState.INSUFFICIENT, (12,))
 
 
 def test_no_values_have_no_percentile():
@@ -124,7 +147,23 @@ def test_a_percentile_outside_0_to_100_is_refused(p):
         percentile([1], p)
 
 
+@pytest.mark.parametrize("days", [{0: 1}, {13: 1}, {2: 29}, {1: -1}])
+def test_days_that_do_not_fit_the_year_are_refused(days):
+    with pytest.raises(ValueError, match=r"1 to 12|has \d+ days"):
+        year_completeness(days, 2023)
+
+
 # Properties
+
+
+@given(st.dictionaries(st.integers(1, 12), st.integers(0, 28)))
+def test_a_complete_year_has_only_complete_months(days):
+    found = year_completeness(days, 2023)
+    complete = {m for m in days if month_completeness(days[m], 2023, m).state.value == "complete"}
+    assert set(found.short_months) == set(range(1, 13)) - complete
+    if found.state is MonthState.COMPLETE:
+        assert not found.short_months
+        assert found.valid_days >= 324
 
 
 @given(PAIRS)

@@ -9,6 +9,7 @@ import pytest
 
 from standards.averages import month_completeness, weighted_mean
 from standards.comparison import Direction, change_percent, change_points, describe_change
+from standards.daily_values import daily_max_8h, daily_mean, min_stations
 from standards.progress import (
     Operator,
     polluted_day_budget,
@@ -118,7 +119,7 @@ def test_status_ladder_table(row):
 
 
 def test_year_to_date_table():
-    (rows,) = (table for table in tables("averages.md") if "mean" in table[0])
+    (rows,) = (table for table in tables("averages.md") if {"mean", "month"} <= set(table[0]))
     pairs = [(Decimal(row["mean"]), int(row["valid days"])) for row in rows]
     assert weighted_mean(pairs) == Fraction("6411.5") / 181
 
@@ -127,6 +128,21 @@ def test_year_to_date_table():
 def test_valid_month_table(row):
     found = month_completeness(int(row["valid days"]), int(row["year"]), int(row["month"]))
     assert (found.label, found.state.value) == (row["label"], row["state"])
+
+
+@worked("averages.md", "first stamp", "ozone day")
+def test_hours_of_a_day_table(row):
+    first = int(row["first stamp"])
+    hours = [None] * (first - 1) + [int(row["value"])] * (25 - first)
+    mean, ozone = daily_mean(hours), daily_max_8h(hours, 160)
+    shown = [str("-" if found.value is None else found.value) for found in (mean, ozone)]
+    assert shown == [row["daily mean"], row["ozone day"]]
+    assert (mean.label, ozone.label) == (row["valid hours"], row["valid windows"])
+
+
+@worked("averages.md", "stations", "needed")
+def test_stations_table(row):
+    assert min_stations(int(row["stations"])) == int(row["needed"])
 
 
 @worked("comparison.md", "now", "last")

@@ -205,6 +205,13 @@ def test_total_nitrogen_is_classed_for_a_lake_but_never_decides():
     assert WaterItem.TN not in found.by_item
 
 
+def test_coliforms_have_a_class_but_never_decide():
+    assert item_class(WaterItem.FC, 40001) is WaterClass.WORSE_THAN_V
+    found = assess_section({WaterItem.FC: 99999, WaterItem.TP: Decimal("0.02")})
+    assert (found.water_class, found.main_items) == (WaterClass.I, ())
+    assert WaterItem.FC not in found.by_item
+
+
 def test_a_section_at_class_iii_has_no_main_items():
     assert assess_section({WaterItem.TP: Decimal("0.2")}).main_items == ()
 

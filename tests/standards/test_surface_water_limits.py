@@ -14,7 +14,8 @@ from standards.surface_water import ASSESSED_ITEMS, WaterBody, WaterClass, Water
 @pytest.mark.published
 def test_21_items_decide_a_class():
     assert len(ASSESSED_ITEMS) == 21
-    assert not {WaterItem.TEMPERATURE, WaterItem.TN} & set(ASSESSED_ITEMS)
+    reference = {WaterItem.TEMPERATURE, WaterItem.TN, WaterItem.FC}
+    assert set(WaterItem) - set(ASSESSED_ITEMS) == reference
 
 
 @pytest.mark.published
@@ -120,7 +121,7 @@ def test_limits_never_tighten_from_a_better_to_a_worse_class(item, body):
 def test_every_item_has_a_name_a_unit_and_decimals():
     assert len({item.label for item in WaterItem}) == len(WaterItem)
     assert (WaterItem.PH.unit, WaterItem.TEMPERATURE.unit) == ("", "℃")
-    assert WaterItem.TP.unit == "mg/L"
+    assert (WaterItem.TP.unit, WaterItem.FC.unit) == ("mg/L", "个/L")
     assert [WaterItem.PH.decimals, WaterItem.NH3N.decimals, WaterItem.HG.decimals] == [0, 2, 5]
     assert [body.label for body in WaterBody] == ["河流", "湖库"]
 
