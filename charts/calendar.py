@@ -13,7 +13,7 @@ from charts.values import MISSING, MONTHS
 
 LEFT, TOP, STEP_X, STEP_Y = 40.0, 46.0, 23.0, 20.0
 CELL_WIDTH, CELL_HEIGHT = STEP_X - 1, STEP_Y - 1
-WIDTH, HEIGHT = LEFT + 31 * STEP_X + 3, TOP + 12 * STEP_Y + 3
+WIDTH, HEIGHT = LEFT + 31 * STEP_X + 6, TOP + 12 * STEP_Y + 3
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ os.environ["VAR_DIR"] = str(VAR_DIR)  # for commands that tests start as process
 os.environ["SECRET_KEY"] = SECRET_KEY
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
@@ -32,6 +33,12 @@ from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 
 from targets.models import Plan  # noqa: E402
 from zhonglou_env.roles import Role, grant_roles  # noqa: E402
+
+# The gate asks the same questions every time and allows a busy machine its time; a developer's
+# run asks new ones, and what they find becomes an `@example`.
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("developer", deadline=None)
+hypothesis.settings.load_profile("gate" if os.environ.get("CI") == "true" else "developer")
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

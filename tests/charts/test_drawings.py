@@ -6,7 +6,7 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from charts.bullet import BulletSpec, bullet
@@ -188,6 +188,7 @@ calendar_days = st.builds(
 
 
 @settings(max_examples=10, deadline=None)
+@example(days={89: CalendarDay(100, 4)}, as_of=date(2024, 1, 1))  # a wide rimmed label on the 31st
 @given(
     days=st.dictionaries(st.integers(0, 364), calendar_days, max_size=40),
     as_of=st.dates(date(2022, 12, 1), date(2024, 2, 1)),
