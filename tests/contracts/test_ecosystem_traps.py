@@ -17,7 +17,7 @@ from charts.progress_spec import MonthPoint, ProgressSpec
 
 BASE = Path(settings.BASE_DIR)
 VENDOR = BASE / "static" / "vendor"
-PRODUCT = ("standards", "charts", "monitoring", "targets", "zhonglou_env")
+PRODUCT = ("standards", "bulk", "charts", "monitoring", "targets", "zhonglou_env")
 JS_OF_PYTHON = {7: 4}  # major versions of plotly.py and of the plotly.js it writes figures for
 
 
