@@ -12,11 +12,11 @@ from monitoring.assessment_tables.columns import (
     NOTE,
     CellProblem,
     Column,
-    air_key,
     date_columns,
     item_columns,
 )
 from monitoring.assessment_tables.files import AssessmentTableError
+from monitoring.assessment_tables.vocabulary import air_key
 from monitoring.forms.cells import is_missing
 from monitoring.importers.periods import read_period
 from standards.air_items import HourlyItem, Pollutant
@@ -27,7 +27,9 @@ from standards.editions import HJ_633_2012, HJ_633_2026, Edition, Family, in_for
 _DAY = re.compile(
     r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)|(\d{4})(\d{2})(\d{2})(?:\d{2})?\b"
 )
-_EDITION_HELP = "请改成 2023-09-01 这样的日期,或用 --edition 2012 或 2026 指定标准版本"
+_EDITION_HELP = (
+    "请改成 2023-09-01 这样的日期,或指定标准版本(网页上选 2012 或 2026,命令加 --edition)"
+)
 _SLIDING = (HourlyItem.O3_8H, HourlyItem.PM10_24H, HourlyItem.PM25_24H)
 
 Values = Mapping[str, Decimal | None]
@@ -57,6 +59,7 @@ class AirTable:
     """How the rows of one air table are assessed."""
 
     key_of = staticmethod(air_key)
+    result = "AQI"
 
     def __init__(
         self, header: Sequence[str], edition: Edition | None = None, is_hourly: bool = False
@@ -70,16 +73,24 @@ class AirTable:
         self.edition, self.dates = edition, date_columns(header)
         if edition is None and not self.dates:
             raise AssessmentTableError(
-                "表头没有日期列,无法确定标准版本:请加 --edition 2012 或 --edition 2026"
+                "表头没有日期列,无法确定标准版本:请指定版本"
+                "(网页上选 2012 或 2026,命令加 --edition 2012 或 2026)"
             )
         self.method = hourly_method(columns) if is_hourly else daily_method(columns)
         self.columns = _chosen(self.method.items, columns)
         self.helpers = _chosen(self.method.helpers, columns)
         if not self.columns:
-            raise AssessmentTableError("表头没有可评价的项目:请检查列名和 --averaging")
+            raise AssessmentTableError(
+                "表头没有可评价的项目:请检查列名,以及是日均值还是小时值(--averaging)"
+            )
         absent = [label for label in self.method.items if label not in self.columns]
         told = (f"表头没有 {'、'.join(absent)}:按缺项处理",) if absent else ()
         self.notices = (*self.method.notices, *told)
+        dates = self.dates if edition is None else ()
+        self.used = (
+            *(("日期", column.header) for column in dates),
+            *((name, c.header) for name, c in {**self.columns, **self.helpers}.items()),
+        )
         self.names = (
             *(f"IAQI_{label}" for label in self.method.items),
             "AQI",
@@ -208,7 +219,7 @@ def hourly_method(columns: Mapping[str, Column]) -> Method:
         from standards.hourly_air_quality import HourlyBasis, hourly_air_quality
     except ImportError:
         raise AssessmentTableError(
-            "本版本不能评价小时值:请用 --averaging day,或升级后再试"
+            "本版本不能评价小时值:请改为日均值(--averaging day),或升级后再试"
         ) from None
     is_whole = all(item.value in columns for item in _SLIDING)
     basis = HourlyBasis.OF_THE_EDITION if is_whole else HourlyBasis.SIX_MEANS

@@ -1,92 +1,62 @@
-"""Headers to items: “PM₂.₅(μg/m³)”, “臭氧日最大8小时”, “CODCr”, “氨氮(以N计,mg/L)”.
+"""Columns of a table by the words of its headers, and the cells in them.
 
-A header is cut into the words known here; one unknown word, as in “水温_原始值” or “PM2.5月均”,
-and it is another column. A unit other than the item's is converted, or the column is not taken.
+A unit other than the item's is converted, or the column is not taken.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from monitoring.assessment_tables.files import AssessmentTableError
-from monitoring.forms.cells import plain_text, read_number
-from standards.air_items import Pollutant
-from standards.surface_water import WaterItem
+from monitoring.assessment_tables.vocabulary import (
+    KeyOf,
+    air_key,
+    header_name,
+    raw_name,
+    unit_factor,
+    water_key,
+)
+from monitoring.forms.cells import LONGEST_CELL, CellNumber, read_number
+
+__all__ = [
+    "NOTE",
+    "CellProblem",
+    "Column",
+    "air_key",
+    "body_columns",
+    "date_columns",
+    "header_name",
+    "header_place",
+    "item_columns",
+    "unit_factor",
+    "water_key",
+]
 
 NOTE = "评价说明"
 """The column that says why a row has no result, or on what it rests."""
 
-_BRACKETS = re.compile(r"[(\[{【〔]([^)\]}】〕]*)[)\]}】〕]")
-_KEPT_IN_BRACKETS = re.compile(
-    r"(?:日最大|滑动)?(?:1|8|24)(?:h|小时)(?:平均|滑动平均)?|六价|vi|6\+"
-)
-_SEPARATORS = re.compile(r"[-_.·、:*/]")
-_UNIT = re.compile(
-    r"(?:[μumn]g|毫克|微克|纳克)/(?:m\^?3|l|立方米|升)|(?:个|mpn|cfu)/(?:100ml|ml|l|升)"
-    r"|pp[bm]v?|°c|无量纲|%"
-)
-_UNIT_WORDS = {"毫克": "mg", "微克": "μg", "纳克": "ng", "ug": "μg", "立方米": "m3", "升": "l",
-               "m^3": "m3", "mpn": "个", "cfu": "个", "无量纲": ""}  # fmt: skip
-_MILLIGRAMS = {"mg": Decimal(1), "μg": Decimal("0.001"), "ng": Decimal("0.000001")}
-_PER_LITRE = {"l": Decimal(1), "100ml": Decimal(10), "ml": Decimal(1000)}
-
-_FILLERS = frozenset(
-    ("浓度", "质量浓度", "含量", "值", "均值", "平均值", "平均", "监测", "监测值", "结果", "测定值",
-     "最大", "max", "mean", "avg", "value")
-)  # fmt: skip
-_PERIODS = {
-    "1h": ("1h", "1小时", "小时", "日最大1小时"),
-    "8h": ("8h", "8小时", "八小时", "日最大8小时", "日最大八小时", "mda8"),
-    "24h": ("24h", "24小时", "日均", "日平均"),
-}
-_AIR_FILLERS = _FILLERS | {"滑动", "日", "日最大"}
-_AIR_NAMES = {
-    "so2": "so2 二氧化硫",
-    "no2": "no2 二氧化氮",
-    "co": "co 一氧化碳",
-    "o3": "o3 臭氧",
-    "pm10": "pm10 可吸入颗粒物",
-    "pm25": "pm25 细颗粒物",
-}
-_WATER_FILLERS = _FILLERS | {"月均", "月均值", "年均", "年均值", "月平均", "年平均", "数"}
-_WATER_NAMES = {
-    WaterItem.TEMPERATURE: "水温 watertemperature temperature",
-    WaterItem.PH: "ph 酸碱度",
-    WaterItem.DO: "do 溶解氧 dissolvedoxygen",
-    WaterItem.CODMN: "codmn 高锰酸盐指数 permanganateindex",
-    WaterItem.COD: "cod codcr 化学需氧量",
-    WaterItem.BOD5: "bod5 bod 五日生化需氧量 生化需氧量",
-    WaterItem.NH3N: "nh3n nh4n 氨氮 ammonianitrogen",
-    WaterItem.TP: "tp 总磷 totalphosphorus",
-    WaterItem.TN: "tn 总氮 totalnitrogen",
-    WaterItem.CU: "cu 铜 总铜 copper",
-    WaterItem.ZN: "zn 锌 总锌 zinc",
-    WaterItem.FLUORIDE: "f 氟化物 fluoride",
-    WaterItem.SE: "se 硒 总硒 selenium",
-    WaterItem.ARSENIC: "as 砷 总砷 arsenic",
-    WaterItem.HG: "hg 汞 总汞 mercury",
-    WaterItem.CD: "cd 镉 总镉 cadmium",
-    WaterItem.CR6: "cr6 cr6+ cr+6 crvi 六价铬 铬六价 铬6+",
-    WaterItem.PB: "pb 铅 总铅 lead",
-    WaterItem.CYANIDE: "cn 氰化物 总氰化物 cyanide",
-    WaterItem.VOLATILE_PHENOL: "挥发酚 挥发性酚 挥发酚类 volatilephenol phenol",
-    WaterItem.OIL: "石油类 oil petroleum",
-    WaterItem.LAS: "las 阴离子表面活性剂 阴离子合成洗涤剂",
-    WaterItem.SULFIDE: "硫化物 s2 sulfide sulphide",
-    WaterItem.FC: "fc 粪大肠菌群 fecalcoliform fecalcoliforms faecalcoliform faecalcoliforms",
-}
 _DATE_HEADERS = frozenset(
     ("日期", "时间", "年月日", "日期时间", "时间点", "月份", "年月", "监测日期", "监测时间",
      "监测月份", "监测日", "采样日期", "采样时间", "发布日期", "发布时间",
      "date", "time", "datetime", "timepoint")
 )  # fmt: skip
 _BODY_HEADERS = frozenset(("水体类型", "水体类别", "waterbody"))
+_INFERRED_BODY_HEADERS = frozenset(("推断类型", "推断水体类型"))
+_LONG_NUMBER = re.compile(r"[0-9]{1,15}\.[0-9]{1,25}")
+_TINY_NUMBER = re.compile(r"[0-9](?:\.[0-9]{1,17})?[eE]-[0-9]{1,2}")
 
 
 # The same few numbers stand in a long table again and again; what is refused is not kept.
-_number = lru_cache(maxsize=8192)(read_number)
+@lru_cache(maxsize=8192)
+def _number(text: str) -> CellNumber:
+    # A program writes quotients of more digits than anybody types, and 0.0000063 as “6.3E-06”.
+    plain = text.strip()
+    is_long = len(plain) > LONGEST_CELL and _LONG_NUMBER.fullmatch(plain)
+    if is_long or _TINY_NUMBER.fullmatch(plain):
+        return CellNumber(Decimal(plain))
+    return read_number(text)
 
 
 class CellProblem(Exception):  # noqa: N818 - a place in the file, told to the person who keeps it
@@ -124,6 +94,10 @@ class Column:
             CellProblem: for anything that is no number.
         """
         text = self.text(cells)
+        if text.startswith("="):
+            raise CellProblem(
+                self.header, "是没有计算结果的公式:请用 Excel 或 WPS 打开、保存一次后再评价"
+            )
         try:
             number = _number(text)
         except ValueError as problem:
@@ -139,115 +113,67 @@ class Column:
         return of_undetected(number.value) * self.factor
 
 
-def header_name(text: str) -> tuple[str, str]:
-    """Return what a header names and its unit, both in ordinary small letters.
-
-    >>> header_name("ＰＭ₂.₅（μg/m³）"), header_name("O3(8h) mg·m⁻³")
-    (('pm25', 'μg/m3'), ('o38h', 'mg/m3'))
-    """
-    plain = plain_text(text).lower().replace("·l-1", "/l").replace("·m-3", "/m3")
-    unit = _UNIT.search(plain)
-    name = _UNIT.sub("", _BRACKETS.sub(_kept, plain))
-    return _SEPARATORS.sub("", name), _plain_unit(unit[0]) if unit else ""
-
-
-def _kept(bracket: re.Match[str]) -> str:
-    return bracket[1] if _KEPT_IN_BRACKETS.fullmatch(bracket[1]) else ""
-
-
-def _plain_unit(text: str) -> str:
-    for word, plain in _UNIT_WORDS.items():
-        text = text.replace(word, plain)
-    return text
-
-
-def unit_factor(unit: str, wanted: str) -> Decimal | None:
-    """Return what a number in a header's unit is multiplied by; None if it is another quantity."""
-    if unit in ("", wanted):
-        return Decimal(1)
-    mass, _, volume = unit.partition("/")
-    wanted_mass, _, wanted_volume = wanted.partition("/")
-    if mass == wanted_mass == "个":
-        return _PER_LITRE[volume]
-    if volume == wanted_volume and mass in _MILLIGRAMS and wanted_mass in _MILLIGRAMS:
-        return _MILLIGRAMS[mass] / _MILLIGRAMS[wanted_mass]
-    return None
-
-
-class _Vocabulary:
-    """Words of headers, longest first, and what each of them stands for."""
-
-    def __init__(self, names: Mapping[str, str], fillers: Set[str]) -> None:
-        self.names = {word: item for item, words in names.items() for word in words.split()}
-        self.periods = {word: period for period, words in _PERIODS.items() for word in words}
-        known = sorted({*self.names, *self.periods, *fillers}, key=len, reverse=True)
-        self.words = re.compile("|".join(map(re.escape, known)))
-
-    def read(self, name: str) -> tuple[str, str] | None:
-        """Return the item and the averaging time a header names, if all its words are known."""
-        words = self.words.findall(name)
-        items = {self.names[word] for word in words if word in self.names}
-        periods = {self.periods[word] for word in words if word in self.periods}
-        if "".join(words) != name or len(items) != 1 or len(periods) > 1:
-            return None
-        return items.pop(), periods.pop() if periods else ""
-
-
-_AIR = _Vocabulary(_AIR_NAMES, _AIR_FILLERS)
-_WATER = _Vocabulary({item.value: words for item, words in _WATER_NAMES.items()}, _WATER_FILLERS)
-
-
-def air_key(name: str) -> tuple[str, str] | None:
-    """Return the key of an air column, “o3_8h” or “pm25”, and its unit."""
-    found = _AIR.read(name)
-    if found is None:
-        return None
-    base, period = found
-    unit = Pollutant.CO.unit if base == "co" else Pollutant.PM25.unit
-    return f"{base}_{period}" if period else base, plain_text(unit).lower()
-
-
-def water_key(name: str) -> tuple[str, str] | None:
-    """Return the value of the `WaterItem` a column holds, and its unit."""
-    found = _WATER.read(name)
-    if found is None:
-        return None
-    return found[0], plain_text(WaterItem(found[0]).unit).lower()
-
-
-KeyOf = Callable[[str], tuple[str, str] | None]
-
-
-def item_columns(header: Sequence[str], key_of: KeyOf) -> dict[str, Column]:
+def item_columns(
+    header: Sequence[str], key_of: KeyOf, prefers_raw: bool = False
+) -> dict[str, Column]:
     """Return the columns of a header by the key of their item.
+
+    Of an item that has both, the column of values before rounding (原始值) is taken if it is
+    preferred, the other if not. A raw column without a unit has that of the other.
 
     Raises:
         AssessmentTableError: if two columns hold one item, or its only column another quantity.
     """
-    found: dict[str, Column] = {}
-    other: dict[str, str] = {}
+    names = [raw_name(text) for text in header]
+    plain = _Columns(key_of)
     for place, text in enumerate(header):
-        name, unit = header_name(text)
-        key = key_of(name)
-        if key is None:
-            continue
-        factor = unit_factor(unit, key[1])
-        if factor is None:
-            other[key[0]] = text
-        elif key[0] in found:
-            first = found[key[0]].header
-            raise AssessmentTableError(f"列“{first}”和“{text.strip()}”是同一项目:请只留一列")
-        else:
-            found[key[0]] = Column(place, text.strip(), factor)
-    for item, text in other.items():
+        if names[place] is None:
+            plain.add(place, text, text)
+    raw = _Columns(key_of, plain.units)
+    for place, (text, name) in enumerate(zip(header, names, strict=True)):
+        if name is not None:
+            raw.add(place, text, name)
+    found = {**plain.found, **raw.found} if prefers_raw else {**raw.found, **plain.found}
+    for item, text in {**plain.other, **raw.other}.items():
         if item not in found:
             raise AssessmentTableError(f"列“{text}”的单位无法换算:请换成质量浓度,或给该列改名")
     return found
 
 
+class _Columns:
+    """Columns by the key of their item, and those whose unit is another quantity's."""
+
+    def __init__(self, key_of: KeyOf, units: Mapping[str, str] | None = None) -> None:
+        self.key_of, self.inherited = key_of, units or {}
+        self.found: dict[str, Column] = {}
+        self.other: dict[str, str] = {}
+        self.units: dict[str, str] = {}
+
+    def add(self, place: int, text: str, named: str) -> None:
+        """Take a column if its header names an item."""
+        name, unit = header_name(named)
+        key = self.key_of(name)
+        if key is None:
+            return
+        unit = unit or self.inherited.get(key[0], "")
+        factor = unit_factor(unit, key[1])
+        if factor is None:
+            self.other[key[0]] = text
+        elif key[0] in self.found:
+            first = self.found[key[0]].header
+            raise AssessmentTableError(f"列“{first}”和“{text.strip()}”是同一项目:请只留一列")
+        else:
+            self.found[key[0]] = Column(place, text.strip(), factor)
+            self.units[key[0]] = unit
+
+
 def header_place(rows: Sequence[Sequence[str]], key_of: KeyOf) -> int | None:
-    """Return which of the first rows is the header: the one that names the most items."""
-    counts = [sum(key_of(header_name(cell)[0]) is not None for cell in row) for row in rows]
+    """Return which of the first rows is the header: the one that names the most items.
+
+    A row of results names one too, perhaps twice: “总磷(0.25)” among its 主要污染指标.
+    """
+    keys = ({key_of(header_name(raw_name(cell) or cell)[0]) for cell in row} for row in rows)
+    counts = [len(found - {None}) for found in keys]
     best = max(counts, default=0)
     return counts.index(best) if best else None
 
@@ -258,8 +184,8 @@ def date_columns(header: Sequence[str]) -> tuple[Column, ...]:
 
 
 def body_columns(header: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns that say whether a row is of a river or a lake."""
-    return _named(header, _BODY_HEADERS)
+    """Return the columns that say whether a row is of a river or a lake, what is known first."""
+    return (*_named(header, _BODY_HEADERS), *_named(header, _INFERRED_BODY_HEADERS))
 
 
 def _named(header: Sequence[str], names: frozenset[str]) -> tuple[Column, ...]:

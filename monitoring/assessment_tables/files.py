@@ -1,29 +1,18 @@
-"""The file that comes in, read row by row however long it is, and the file that goes out.
+"""The table that comes in, wherever its bytes are, and the file that goes out."""
 
-A first pass finds the encoding, the delimiter and the widest row, so that no table is held in
-memory and the added columns stand below their names even where a row is longer than the header.
-"""
-
-import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, Protocol
 
-from monitoring.importers.table import (
-    ENCODINGS,
-    HEADER_SEARCH,
-    UTF16_MARKS,
-    WORKBOOK_SIGNATURES,
-    Line,
-)
+from monitoring.assessment_tables.workbook_cells import StoredCell
 
-_SAMPLE = 65536
-_QUOTED = frozenset(',"\r\n')
-_FORMULA_STARTS = ("=", "+", "-", "@")
+MEGABYTE = 1024 * 1024
+LONGEST_SHEET = 1_048_576
+WIDEST_SHEET = 16_384
+"""Rows and columns a sheet of Excel has."""
 
 
 class AssessmentTableError(Exception):
@@ -31,85 +20,72 @@ class AssessmentTableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A table that can be read from its beginning as often as needed."""
+class Limits:
+    """How large a table may be; `advice` says what else to do with a larger one."""
 
-    path: Path
-    encoding: str
-    delimiter: str
+    rows: int | None = None
+    cells: int | None = None
+    columns: int = WIDEST_SHEET
+    unpacked: int = 1024 * MEGABYTE
+    advice: str = "请拆分后再评价"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A table's bytes, opened as often as needed; messages call it by its name."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row and where it stands, counting from 1; a workbook's cells are kept as stored too."""
+
+    number: int
+    cells: tuple[str, ...]
+    stored: tuple[StoredCell, ...] = field(default=(), compare=False)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The widest row and the number of rows, blank ones at the end left out."""
+
     width: int
     rows: int
 
+
+class Sheet(Protocol):
+    """One table of a document, read from its beginning as often as needed."""
+
+    @property
+    def title(self) -> str:
+        """The name of the sheet; a file of text has none."""
+
     def lines(self) -> Iterator[Line]:
-        """Yield the rows, each with the number of its first line in the file."""
-        with self.path.open(encoding=self.encoding, newline="") as file:
-            yield from _cut(file, self.delimiter)
+        """Yield the rows."""
 
-    def head(self) -> list[Line]:
-        """Return the rows among which the header stands."""
-        return list(islice(self.lines(), HEADER_SEARCH))
+    def size(self) -> Size:
+        """Return how large the table is; the whole of it is read once."""
 
 
-def inspect(path: Path) -> Source:
-    """Find out how a file is to be read; the whole of it is read once.
+def document_of(path: Path) -> Document:
+    """Return a file of the disk as a document."""
+    return Document(str(path), lambda: path.open("rb"))
 
-    Raises:
-        AssessmentTableError: if it is no file, a workbook, no text, or in no known encoding.
-    """
+
+@contextmanager
+def named(name: str) -> Iterator[None]:
+    """Put the name of a document in front of what is wrong with it."""
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
-    except FileNotFoundError:
-        raise AssessmentTableError(f"{path}:文件不存在,请检查路径和文件名") from None
-    except IsADirectoryError:
-        raise AssessmentTableError(f"{path}:是文件夹,请写出其中要评价的文件") from None
-    except OSError:
-        raise AssessmentTableError(f"{path}:打不开,请检查路径和读取权限") from None
-    if start.startswith(WORKBOOK_SIGNATURES):
-        raise AssessmentTableError(
-            f"{path}:这是 Excel 工作簿,请在 Excel 中“另存为”CSV(UTF-8)后再评价"
-        )
-    for encoding in ("utf-16",) if start.startswith(UTF16_MARKS) else ENCODINGS:
-        try:
-            return _measured(path, encoding)
-        except UnicodeError:
-            continue
-    raise AssessmentTableError(f"{path}:文字编码无法识别,请另存为 CSV(UTF-8)后再评价")
-
-
-def _measured(path: Path, encoding: str) -> Source:
-    with path.open(encoding=encoding, newline="") as file:
-        sample = file.read(_SAMPLE)
-    delimiter = "\t" if sample.count("\t") > sample.count(",") else ","
-    width = rows = 0
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            for line in _cut(file, delimiter):
-                width = max(width, len(line.cells))
-                rows += 1
+        yield
     except AssessmentTableError as problem:
-        raise AssessmentTableError(f"{path}:{problem}") from None
-    return Source(path, encoding, delimiter, width, rows)
-
-
-def _cut(file: Iterable[str], delimiter: str) -> Iterator[Line]:
-    reader = csv.reader(_text_only(file), delimiter=delimiter)
-    first = 1
-    try:
-        for cells in reader:
-            yield Line(first, tuple(cells))
-            first = reader.line_num + 1
-    except csv.Error:
-        raise AssessmentTableError(
-            f"第{first}行起无法按 CSV 读取,请检查引号是否成对、单元格是否过长"
-        ) from None
-
-
-def _text_only(file: Iterable[str]) -> Iterator[str]:
-    for text in file:
-        if "\x00" in text:
-            raise AssessmentTableError("这不是文本文件,请另存为 CSV(UTF-8)后再评价")
-        yield text
+        raise AssessmentTableError(f"{name}:{problem}") from None
 
 
 def check_target(source: Path, target: Path) -> None:
@@ -118,6 +94,8 @@ def check_target(source: Path, target: Path) -> None:
     Raises:
         AssessmentTableError: in Chinese.
     """
+    if target.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".gz", ".zip"):
+        raise AssessmentTableError(f"{target}:结果只能写成 .csv 或 .xlsx,请换一个文件名")
     if not target.parent.is_dir():
         raise AssessmentTableError(f"{target}:文件夹“{target.parent}”不存在,请先建立")
     if target.exists() and source.exists() and source.samefile(target):
@@ -127,11 +105,11 @@ def check_target(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[TextIO]:
+def replacing(target: Path) -> Iterator[BinaryIO]:
     """Give a file to write that takes the target's place only when it is whole."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
+        with part.open("wb") as file:
             yield file
         part.replace(target)
     except OSError as problem:
@@ -140,18 +118,3 @@ def replacing(target: Path) -> Iterator[TextIO]:
         ) from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def written_row(cells: Sequence[str]) -> str:
-    """Return a row as it stands in the result: comma, line feed, quotes only where needed."""
-    return ",".join(map(_written, cells)) + "\n"
-
-
-def _written(cell: str) -> str:
-    # csv.writer leaves a lone carriage return bare when lines end with "\n" (until Python 3.13).
-    return cell if _QUOTED.isdisjoint(cell) else '"' + cell.replace('"', '""') + '"'
-
-
-def harmless(text: str) -> str:
-    """Return a text of ours so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

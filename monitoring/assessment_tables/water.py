@@ -9,9 +9,9 @@ from monitoring.assessment_tables.columns import (
     Column,
     body_columns,
     item_columns,
-    water_key,
 )
 from monitoring.assessment_tables.files import AssessmentTableError
+from monitoring.assessment_tables.vocabulary import water_key
 from monitoring.forms.cells import is_missing, plain_text
 from standards.surface_water import (
     MainItem,
@@ -31,6 +31,8 @@ _BODIES = {
         WaterBody.LAKE,
     ),
 }
+_UNDETERMINED = frozenset(("不能区分", "无法区分", "不能确定", "不确定", "不详", "未知", "待定"))
+_BOTH = (WaterBody.RIVER, WaterBody.LAKE)
 _NO_DETECTION_LIMIT = frozenset({WaterItem.PH, WaterItem.TEMPERATURE})
 _HIGHEST_PH = 14
 
@@ -39,10 +41,14 @@ class WaterTable:
     """How the rows of one water table are assessed."""
 
     key_of = staticmethod(water_key)
+    result = "水质类别"
 
     def __init__(self, header: Sequence[str], rounding: bool = True) -> None:
-        """Find the items of a header; `rounding` as in `assess_section`."""
-        columns = item_columns(header, water_key)
+        """Find the items of a header; `rounding` as in `assess_section`.
+
+        Without rounding the columns of values before rounding (原始值) are preferred.
+        """
+        columns = item_columns(header, water_key, prefers_raw=not rounding)
         # Temperature is in table 1 but has no class: its cells are not read.
         self.columns: dict[WaterItem, Column] = {
             item: columns[item.value]
@@ -53,6 +59,10 @@ class WaterTable:
             raise AssessmentTableError("表头没有可评价的项目:请检查列名,如 溶解氧、氨氮、总磷")
         self.bodies = body_columns(header)
         self.rounding = rounding
+        self.used = (
+            *(("水体类型", column.header) for column in self.bodies),
+            *((item.label, column.header) for item, column in self.columns.items()),
+        )
         self.names = (
             *(f"类别_{item.label}" for item in self.columns),
             "水质类别",
@@ -74,7 +84,8 @@ class WaterTable:
         missing = [item.label for item, value in values.items() if value is None]
         if len(missing) == len(values):
             return {NOTE: "没有监测数据,不评价"}
-        body = self._body(cells)
+        bodies = self._bodies(cells)
+        body = bodies[0]
         found = assess_section(values, body, self.rounding)
         result = {
             f"类别_{item.label}": water_class.label
@@ -87,19 +98,39 @@ class WaterTable:
             "水质类别": found.water_class.label,
             "水质状况": found.water_class.grade,
             "主要污染指标": "、".join(map(_main_item, found.main_items)),
-            NOTE: f"缺{'、'.join(missing)},按其余项目评价" if missing else "",
+            NOTE: ";".join(
+                [
+                    *([f"缺{'、'.join(missing)},按其余项目评价"] if missing else []),
+                    *self._doubt(values, bodies, found.water_class),
+                ]
+            ),
         }
 
-    def _body(self, cells: Sequence[str]) -> WaterBody:
+    def _doubt(
+        self,
+        values: dict[WaterItem, Decimal | None],
+        bodies: Sequence[WaterBody],
+        river_class: WaterClass,
+    ) -> list[str]:
+        """Say so where nobody knows whether it is a river or a lake and the class depends on it."""
+        if len(bodies) == 1:
+            return []
+        lake = assess_section(values, WaterBody.LAKE, self.rounding).water_class
+        if lake is None or lake is river_class:
+            return []
+        return [f"水体类型不明,按河流评价为{river_class.label};按湖库为{lake.label}(总磷限值不同)"]
+
+    def _bodies(self, cells: Sequence[str]) -> Sequence[WaterBody]:
+        """Return what the row is; both, the river first, where its columns leave that open."""
         for column in self.bodies:
             text = column.text(cells)
-            if is_missing(text):
+            word = plain_text(text).lower()
+            if is_missing(text) or word in _UNDETERMINED:
                 continue
-            body = _BODIES.get(plain_text(text).lower())
-            if body is None:
+            if word not in _BODIES:
                 raise CellProblem(column.header, f"“{text.strip()}”无法识别:请填 河流 或 湖库")
-            return body
-        return WaterBody.RIVER
+            return (_BODIES[word],)
+        return _BOTH if self.bodies else _BOTH[:1]
 
     def _shown(
         self, values: dict[WaterItem, Decimal | None], body: WaterBody

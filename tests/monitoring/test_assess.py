@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from monitoring.assessment_tables.columns import air_key, header_name, water_key
-from monitoring.assessment_tables.files import harmless
+from monitoring.assessment_tables.outputs import harmless
+from monitoring.assessment_tables.vocabulary import air_key, header_name, water_key
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "published"
 AIR = "日期,SO2,NO2,CO(mg/m³),O3-8h,PM10,PM2.5"
@@ -129,7 +129,7 @@ def test_air_headers_are_read_as_people_write_them(header, key):
         ("pH值(无量纲)", "ph"),
         ("铬(六价)", "cr6"),
         ("铬", None),
-        ("水温_原始值", None),
+        ("水温_实测值", None),
         ("类别_氨氮", None),
     ],
 )
@@ -161,24 +161,44 @@ def test_no_recognisable_header_is_refused(assess):
 
 
 def test_every_input_column_stays_as_it_was(assess):
-    head, cells = "备注,DO,DO,=x,氨氮".replace("DO,DO", "DO,"), '"a,""b""\r",７.5,,=1+1, 0.10 '
+    head, cells = "备注,DO,,x,氨氮,y", '"a,""b""\r",７.5,,-0.50, 0.10 ,--'
     done = assess(f"{head}\r\n{cells}\r\n", "water")
     table = list(csv.reader(io.StringIO(done.content.decode("utf-8-sig"), newline="")))
-    assert table[0][:5] == ["备注", "DO", "", "=x", "氨氮"]
-    assert table[1][:5] == ['a,"b"\r', "７.5", "", "=1+1", " 0.10 "]
+    assert table[0][:6] == ["备注", "DO", "", "x", "氨氮", "y"]
+    assert table[1][:6] == ['a,"b"\r', "７.5", "", "-0.50", " 0.10 ", "--"]
     assert done.content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" not in done.content
 
 
-def test_a_name_that_is_taken_is_marked_as_computed(assess):
+def test_a_name_that_is_taken_stays_ours_and_the_tables_own_is_marked(assess):
     done = assess("水质类别,AQI,总磷\nⅡ,5,0.25\n", "water")
-    assert (done.rows[0]["水质类别"], done.rows[0]["水质类别(计算)"]) == ("Ⅱ", "Ⅳ")
+    row = done.rows[0]
+    assert (row["水质类别(原表)"], row["水质类别"], row["AQI"]) == ("Ⅱ", "Ⅳ", "5")
+    assert "“水质类别”改名为“水质类别(原表)”" in done.err
 
 
-def test_only_our_own_text_is_kept_from_being_a_formula():
-    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "1")] == [
-        "'=1", "'+1", "'-1", "'@a", "1",
-    ]  # fmt: skip
+def test_a_result_can_be_assessed_again(assess):
+    once = assess("总磷\n0.25\n", "water").content.decode("utf-8-sig")
+    twice = assess(once, "water").content.decode("utf-8-sig")
+    header = assess(twice, "water").content.decode("utf-8-sig").splitlines()[0].split(",")
+    assert len(header) == len(set(header))
+    assert {"水质类别", "水质类别(原表)", "水质类别(原表2)"} <= set(header)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86 519", "-a", "@x", " =1", "＝1", "-1+1", "\t=1"])
+def test_no_text_of_a_table_is_left_to_be_a_formula(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "1", "-1", "+0.5", "-1.5e-3", "-5%", "--", "—", "a=b", "－5"])
+def test_a_number_or_a_dash_is_no_formula(text):
+    assert harmless(text) == text
+
+
+def test_a_formula_of_a_text_file_is_written_as_text(assess):
+    done = assess('=x,氨氮\n"=HYPERLINK(""http://a"")",0.1\n', "water")
+    table = list(csv.reader(io.StringIO(done.content.decode("utf-8-sig"), newline="")))
+    assert (table[0][0], table[1][0]) == ("'=x", '\'=HYPERLINK("http://a")')
 
 
 def test_title_rows_and_blank_rows_stay(assess):
