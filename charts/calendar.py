@@ -11,19 +11,23 @@ from charts.svg import document, element, hatch, mark, rect, safe_text, text
 from charts.theme import AIR_LEVEL_NAMES, AIR_LEVEL_SHORT, day_text_class
 from charts.values import MISSING, MONTHS
 
-LEFT, TOP, STEP_X, STEP_Y = 40.0, 46.0, 23.0, 20.0
+LEFT, TOP, STEP_X, STEP_Y = 40.0, 46.0, 23.0, 22.0
 CELL_WIDTH, CELL_HEIGHT = STEP_X - 1, STEP_Y - 1
 WIDTH, HEIGHT = LEFT + 31 * STEP_X + 6, TOP + 12 * STEP_Y + 3
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One day: AQI, level 1 to 6 (None when not valid), primary pollutant, state in words."""
+    """One day: AQI, level 1 to 6 (None when not valid), primary pollutant, state in words.
+
+    `mark` is a word of four or five letters written small beneath the number.
+    """
 
     aqi: int | None
     level: int | None
     primary: str = ""
     state: str = ""
+    mark: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a level that does not exist."""
@@ -44,7 +48,7 @@ class DayCalendarSpec:
     note: str = ""
 
 
-_NO_DAY = CalendarDay(None, None, "", "无数据")
+_NO_DAY = CalendarDay(None, None, "", "缺测,没有记录")
 
 
 def day_calendar(spec: DayCalendarSpec) -> ChartBlock:
@@ -62,14 +66,18 @@ def day_calendar(spec: DayCalendarSpec) -> ChartBlock:
 
 def _drawing(spec: DayCalendarSpec) -> str:
     keys = [Key("box", f"c-air-{level}", name) for level, name in AIR_LEVEL_NAMES.items()]
-    keys += [Key("hatch", "c-day-missing", "无效或缺测"), Key("box", "c-day-future", "未到")]
+    keys += [
+        Key("box", "c-day-missing", "× 无效"),
+        Key("hatch", "c-day-missing", "缺测"),
+        Key("box", "c-day-future", "未到"),
+    ]
     body = legend(keys, LEFT, 16, WIDTH - LEFT)
     body += [
         text("c-tick", LEFT + (day - 0.5) * STEP_X, TOP - 6, str(day), "middle")
         for day in range(1, 32)
     ]
     for month in MONTHS:
-        baseline = TOP + (month - 1) * STEP_Y + 14
+        baseline = TOP + (month - 1) * STEP_Y + 15
         body.append(text("c-row-label", LEFT - 6, baseline, f"{month}月", "end"))
     body += _cells(spec)
     return document(spec.key, _described(spec), (WIDTH, HEIGHT), body)
@@ -92,13 +100,25 @@ def _cell(spec: DayCalendarSpec, day: date) -> str:
     title = element("title", [], safe_text(_tooltip(day, entry)))
     if entry.level is None:
         blank = rect("c-day-missing", x, y, CELL_WIDTH, CELL_HEIGHT)
-        return element("g", [], title + blank + hatch(x, y, CELL_WIDTH, CELL_HEIGHT))
+        if day in spec.days:  # a record there is, but it is not valid
+            sign = text("c-day-void", x + CELL_WIDTH / 2, y + 14.5, "×")
+        else:
+            sign = hatch(x, y, CELL_WIDTH, CELL_HEIGHT)
+        return element("g", [], title + blank + sign)
     box = rect(f"c-air-{entry.level}", x, y, CELL_WIDTH, CELL_HEIGHT)
-    words = AIR_LEVEL_SHORT[entry.level][:1] if entry.aqi is None else str(entry.aqi)
-    number = mark(
-        "text", day_text_class(entry.level), safe_text(words), x=x + CELL_WIDTH / 2, y=y + 13
-    )
-    return element("g", [], title + box + number)
+    return element("g", [], title + box + _number(entry, entry.level, x + CELL_WIDTH / 2, y))
+
+
+def _number(entry: CalendarDay, level: int, middle: float, y: float) -> str:
+    """The AQI of a day, or the word of its level, and the mark beneath it."""
+    words = AIR_LEVEL_SHORT[level][:1] if entry.aqi is None else str(entry.aqi)
+    baseline = y + (10.5 if entry.mark else 14)
+    number = mark("text", day_text_class(level), safe_text(words), x=middle, y=baseline)
+    if not entry.mark:
+        return number
+    ink = "c-day-light" if level > 4 else "c-day-dark"
+    size: dict[str, str | float] = {"font_size": 6.5}
+    return number + mark("text", ink, safe_text(entry.mark), x=middle, y=y + 18.5, **size)
 
 
 def _tooltip(day: date, entry: CalendarDay) -> str:
@@ -111,21 +131,22 @@ def _tooltip(day: date, entry: CalendarDay) -> str:
 
 
 def _counts(spec: DayCalendarSpec, month: int) -> list[int] | None:
-    """Days of each level and days without one; None for a month not yet begun."""
+    """Days of each level, not valid and without record; None for a month not yet begun."""
     if date(spec.year, month, 1) > spec.as_of:
         return None
-    counts = [0] * (len(AIR_LEVEL_NAMES) + 1)
+    counts = [0] * (len(AIR_LEVEL_NAMES) + 2)
     for day in range(1, calendar.monthrange(spec.year, month)[1] + 1):
         when = date(spec.year, month, day)
         if when <= spec.as_of:
             level = spec.days.get(when, _NO_DAY).level
-            counts[-1 if level is None else level - 1] += 1
+            without = -2 if when in spec.days else -1
+            counts[without if level is None else level - 1] += 1
     return counts
 
 
 def _table(spec: DayCalendarSpec) -> ChartTable:
     by_month = [_counts(spec, month) for month in MONTHS]
-    names = [*AIR_LEVEL_SHORT.values(), "无效"]
+    names = [*AIR_LEVEL_SHORT.values(), "无效", "缺测"]
     rows = [
         (f"{month}月", *(map(str, counts) if counts else [MISSING] * len(names)))
         for month, counts in zip(MONTHS, by_month, strict=True)

@@ -1,43 +1,54 @@
 """Air of one division over years: months, figures to date, and what stands behind them.
 
-The published figure, where one was entered, is the figure; our own computation from the months
-(weighted by valid days) stands beside it. docs/methods/evaluation.md.
+The published figure, where one was entered, is the figure; our own computation from the days stands
+beside it, and takes its place where nothing was entered. docs/methods/evaluation.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from monitoring.air_periods import AirPeriod, period_of
 from monitoring.choices import BatchKind, Span
-from monitoring.models import AirMonth
+from monitoring.models import AirMonth, AirMonthRollup
 from monitoring.periods import AsOf
+from standards.air_items import Pollutant
 from standards.averages import days_in_month, weighted_mean
+from standards.editions import Family, in_force
 from standards.rounding import percent
 
 
 @dataclass(frozen=True)
 class AirFigures:
-    """One sheet row: a month, or January up to it. Concentrations in μg/m³; None is missing."""
+    """A month, or January up to it, from a sheet or from the days. μg/m³; None is missing.
+
+    `table` and `reading_id` name the row behind it: an `AirMonth`, or the kept sums of the days.
+    `pm25_days` are the days the mean was taken over, where it was computed from them.
+    """
 
     reading_id: int
     year: int
     month: int
-    pm25: Decimal | None
+    pm25: Decimal | Fraction | None
     valid_days: int | None
     good_days: int | None
     heavy_days: int | None
     printed_ratio: Decimal | None
-    ozone_p90: Decimal | None
+    ozone_p90: Decimal | Fraction | None
     pm25_change: Decimal | None
     ratio_change: Decimal | None
     status: str
     source: str
     is_demo: bool
+    table: str = "AirMonth"
+    pm25_days: int | None = None
 
     @property
     def weight(self) -> int:
         """Days the mean stands for: valid days, or the calendar's where they were not given."""
+        if self.pm25_days is not None:
+            return self.pm25_days
         if self.valid_days is None:
             return days_in_month(self.year, self.month)
         return self.valid_days
@@ -80,6 +91,54 @@ def figures_of(row: AirMonth) -> AirFigures:
     )
 
 
+COMPUTED = "按日数据计算"
+
+
+def computed_figures(row: AirMonthRollup, edition_year: int | None = None) -> AirFigures:
+    """Return what the days of a month give, judged by the edition of the month or another."""
+    found = period_of([row])
+    ruling = in_force(Family.AQI, AsOf(row.year, row.month).last_day).year
+    counts = found.counts(ruling if edition_year is None else edition_year)
+    return AirFigures(
+        reading_id=row.pk,
+        year=row.year,
+        month=row.month,
+        pm25=found.mean(Pollutant.PM25),
+        valid_days=counts.valid,
+        good_days=counts.good,
+        heavy_days=counts.heavy,
+        printed_ratio=None,
+        ozone_p90=found.percentile(Pollutant.O3_8H),
+        pm25_change=None,
+        ratio_change=None,
+        status=COMPUTED,
+        source="",
+        is_demo=row.is_demo,
+        table="AirMonthRollup",
+        pm25_days=found.days(Pollutant.PM25),
+    )
+
+
+def completed(entered: AirFigures, computed: AirFigures) -> AirFigures:
+    """Fill what a sheet left out from the days; what it says stands.
+
+    Generated rows never mix with measured ones: a generated sheet gives way to measured days, and
+    an official sheet is not filled from generated days.
+    """
+    if entered.is_demo != computed.is_demo:
+        return computed if entered.is_demo else entered
+    whole = entered
+    if entered.pm25 is None:
+        whole = replace(whole, pm25=computed.pm25, pm25_days=computed.pm25_days)
+    if entered.counts is None and entered.printed_ratio is None:
+        whole = replace(whole, valid_days=computed.valid_days, good_days=computed.good_days)
+    if entered.heavy_days is None:
+        whole = replace(whole, heavy_days=computed.heavy_days)
+    if entered.ozone_p90 is None:
+        whole = replace(whole, ozone_p90=computed.ozone_p90)
+    return whole
+
+
 @dataclass(frozen=True)
 class DayCounts:
     """Days counted over some months."""
@@ -118,10 +177,16 @@ class AirSeries:
 
     months: dict[tuple[int, int], AirFigures] = field(default_factory=dict)
     to_date: dict[tuple[int, int], AirFigures] = field(default_factory=dict)
+    computed: dict[tuple[int, int], AirFigures] = field(default_factory=dict)
+    kept: dict[tuple[int, int], AirMonthRollup] = field(default_factory=dict)
 
     def month(self, year: int, month: int) -> AirFigures | None:
         """Return one month, or None when nothing was entered."""
         return self.months.get((year, month))
+
+    def period(self, year: int, months: Iterable[int]) -> AirPeriod:
+        """What the days of some months give together: of a month without days, nothing."""
+        return period_of([row for m in months if (row := self.kept.get((year, m)))])
 
     def published(self, year: int, month: int) -> AirFigures | None:
         """Return the published figures of January up to a month, if entered."""
@@ -212,11 +277,40 @@ class AirSeries:
         return [r for r in rows if (r.year, r.month) <= (year, month) or r.year < year]
 
 
-def series_of(rows: Iterable[AirMonth]) -> dict[int, AirSeries]:
-    """Sort stored rows into one series a division, keyed by the division's id."""
+def series_of(
+    rows: Iterable[AirMonth],
+    rollups: Iterable[AirMonthRollup] = (),
+    edition_year: int | None = None,
+) -> dict[int, AirSeries]:
+    """Sort stored rows into one series a division, keyed by the division's id.
+
+    With `edition_year` all days are judged by that edition of the index (新旧标准对比): counts that
+    were entered were counted by the edition of their time and are left aside.
+    """
     found: dict[int, AirSeries] = {}
     for row in rows:
         series = found.setdefault(row.division_id, AirSeries())
         shelf = series.months if row.span == Span.MONTH else series.to_date
-        shelf[(row.year, row.month)] = figures_of(row)
+        shelf[(row.year, row.month)] = _judged_by(figures_of(row), edition_year)
+    for rollup in rollups:
+        series = found.setdefault(rollup.division_id, AirSeries())
+        place = (rollup.year, rollup.month)
+        computed = computed_figures(rollup, edition_year)
+        entered = series.months.get(place)
+        series.kept[place], series.computed[place] = rollup, computed
+        series.months[place] = completed(entered, computed) if entered else computed
     return found
+
+
+def _judged_by(figures: AirFigures, edition_year: int | None) -> AirFigures:
+    ruling = in_force(Family.AQI, AsOf(figures.year, figures.month).last_day).year
+    if edition_year in (None, ruling):
+        return figures
+    return replace(
+        figures,
+        valid_days=None,
+        good_days=None,
+        heavy_days=None,
+        printed_ratio=None,
+        ratio_change=None,
+    )

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models, transaction
 
+from monitoring.air_index import settle_index
 from monitoring.choices import BatchKind
 from monitoring.forms.cells import shown_number
-from monitoring.models import ImportBatch, Revision
+from monitoring.models import AirDay, ImportBatch, Revision
+from monitoring.rollups import refresh
 
 M = TypeVar("M", bound=models.Model)
 User = AbstractBaseUser | AnonymousUser | None
@@ -52,7 +54,15 @@ def words_for(row: models.Model, field: "models.Field[Any, Any]") -> str:
         return str(getattr(row, field.name))
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{_label(row, key)} {part}" for key, part in value.items())
     return shown_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def _label(row: models.Model, name: str) -> str:
+    """Return what a reader calls a field that another one speaks of."""
+    names = {field.name: str(field.verbose_name) for field in row._meta.concrete_fields}
+    return names.get(name, name)
 
 
 def changes(old: models.Model, new: models.Model) -> tuple[Change, ...]:
@@ -126,15 +136,20 @@ def save_reading(
     by: User,
     reason: str = "",
     batch: ImportBatch | None = None,
+    with_rollups: bool = True,
 ) -> bool:
     """Save a reading as a new version with its revisions; return whether anything changed.
 
     Once a person has saved it, a row belongs to no batch; a generated row that has left its own is
-    saved even where all values agree. `old` is None for a new row, `by` for a command.
+    saved even where all values agree. `old` is None for a new row, `by` for a command. The figures
+    that follow from it are brought up to date too; who saves many rows sets `with_rollups` to False
+    and does that once for all of them.
 
     Raises:
         ConflictError: if the stored row is no longer the one that was read.
     """
+    if isinstance(new, AirDay):
+        settle_index(new)
     if old is not None and not differs(new, old):
         return False
     new.entered_by = by if by is not None and by.pk else None
@@ -149,6 +164,8 @@ def save_reading(
             claim_version(new, old)
         new.save()
     record(new, found, by, reason)
+    if with_rollups:
+        refresh([new] if old is None else [old, new])
     return True
 
 
@@ -171,3 +188,4 @@ def delete_reading(row: models.Model, by: User, reason: str = "") -> None:
     """Delete a reading and keep what it said."""
     record(row, [Change(DELETED, summary_of(row), "")], by, reason)
     row.delete()
+    refresh([row])

@@ -2,122 +2,59 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from monitoring.choices import BatchKind, ReadingState
-from monitoring.models import SectionAssignment, SectionMonth, WaterSection
-from standards.surface_water import (
-    SectionAssessment,
-    assess_section,
-    half_detection_limit,
-    mean_concentrations,
+from monitoring.choices import ReadingState
+from monitoring.models import (
+    SectionAssignment,
+    SectionMonth,
+    SectionMonthRollup,
+    WaterSection,
 )
+from monitoring.section_figures import ClassDifference, SectionFigures, figures_of, shown_mean
+from standards.surface_water import SectionAssessment, assess_section, mean_concentrations
 from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
-
-CORE_ITEMS = (WaterItem.DO, WaterItem.CODMN, WaterItem.NH3N, WaterItem.TP)
-"""Parameters without which a class computed by us would be a guess (our own rule)."""
-
-ITEMS = tuple(WaterItem(name) for name in SectionMonth.PARAMETERS)
-
-
-def shown_decimals(item: WaterItem) -> int:
-    """Decimals a parameter is printed with: those it is classed with, for pH one."""
-    return max(item.decimals, 1) if item is WaterItem.PH else item.decimals
-
-
-def at_least(value: Decimal, decimals: int) -> Decimal:
-    """Print a value with no fewer decimals than asked for, never cutting one off."""
-    trimmed = value.normalize()
-    exponent = trimmed.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent >= decimals:
-        return trimmed
-    return value.quantize(Decimal(1).scaleb(-decimals))
 
 
 @dataclass(frozen=True)
-class SectionFigures:
-    """One section-month. Concentrations in mg/L as reported; a limit stands for “below it”."""
+class MeanFigures:
+    """Mean concentrations over some months and the class they give (累计均值).
 
-    reading_id: int
-    year: int
-    month: int
-    state: ReadingState
-    reported_class: WaterClass | None
-    cumulative_class: WaterClass | None
-    values: dict[WaterItem, Decimal]
-    below_detection: frozenset[WaterItem]
+    Read from the rollup of the last month where there is one that stands on these readings, else
+    computed; either way the details only when somebody asks.
+    """
+
+    rows: tuple[SectionFigures, ...]
     body: WaterBody
-    status: str
-    is_demo: bool
+    rollup: SectionMonthRollup | None = None
 
     @cached_property
-    def assessment(self) -> SectionAssessment:
-        """The class the month's own parameters give: asked for rarely, so computed when asked."""
-        return assess_section(self.values, self.body)
+    def values(self) -> dict[WaterItem, Fraction]:
+        """The mean of every item with a value, exact."""
+        if self.rollup is not None:
+            return {WaterItem(item): Fraction(mean) for item, mean in self.rollup.means.items()}
+        return mean_concentrations(row.for_means for row in self.rows if row.values)
 
-    @property
-    def own_class(self) -> WaterClass | None:
-        """The class its parameters give; None unless the core ones are all there."""
-        if not all(item in self.values for item in CORE_ITEMS):
-            return None
-        return self.assessment.water_class
+    @cached_property
+    def assessment(self) -> SectionAssessment | None:
+        """The class of the means item by item; None without a value."""
+        return assess_section(self.values, self.body) if self.values else None
 
     @property
     def water_class(self) -> WaterClass | None:
-        """The month's class: as reported, else from its own parameters."""
-        return self.reported_class or self.own_class
+        """The class of the means."""
+        if self.rollup is not None:
+            found = self.rollup.mean_class
+            return WaterClass(found) if found else None
+        return self.assessment.water_class if self.assessment else None
 
     @property
-    def is_explained(self) -> bool:
-        """Whether the parameters account for the month's class.
-
-        A reported class worse than they give rests on something not entered, so that a mean of
-        what was entered would look better than the water is.
-        """
-        if self.own_class is None:
-            return False
-        return self.reported_class is None or self.own_class >= self.reported_class
-
-    @property
-    def for_means(self) -> dict[WaterItem, Decimal]:
-        """Values as they enter a mean: half the limit where the result was below it."""
-        return {
-            item: half_detection_limit(value) if item in self.below_detection else value
-            for item, value in self.values.items()
-        }
-
-    def text_of(self, item: WaterItem) -> str:
-        """A value as the laboratory printed it: “0.01L” below detection, “—” when missing."""
-        value = self.values.get(item)
-        if value is None:
-            return "—"
-        shown = (
-            value.normalize()
-            if item in self.below_detection
-            else at_least(value, shown_decimals(item))
-        )
-        return f"{shown:f}" + ("L" if item in self.below_detection else "")
-
-
-def figures_of(row: SectionMonth, body: WaterBody) -> SectionFigures:
-    """Take a stored row apart and class it from its own parameters."""
-    values = {item: value for item in ITEMS if (value := getattr(row, item.value)) is not None}
-    marks = frozenset(WaterItem(m) for m in row.below_detection.split(",") if m)
-    return SectionFigures(
-        reading_id=row.pk,
-        year=row.year,
-        month=row.month,
-        state=ReadingState(row.state),
-        reported_class=WaterClass(row.water_class) if row.water_class else None,
-        cumulative_class=WaterClass(row.cumulative_class) if row.cumulative_class else None,
-        values=values,
-        below_detection=marks & values.keys(),
-        body=body,
-        status=row.get_status_display(),
-        is_demo=row.batch is not None and row.batch.kind == BatchKind.DEMONSTRATION,
-    )
+    def deciding(self) -> tuple[WaterItem, ...]:
+        """The items in that class."""
+        if self.rollup is not None:
+            return tuple(map(WaterItem, self.rollup.mean_deciding))
+        return self.assessment.deciding if self.assessment else ()
 
 
 @dataclass(frozen=True)
@@ -127,15 +64,55 @@ class PeriodClass:
     `water_class` is None when it can't be told; `at_worst` is then the worst class the months
     allow: a mean can't be worse than its worst month. `missing` are the months nobody entered (a
     month entered as not sampled or without flow is not missing): with one, neither is known.
+    `own_class` is that of the means where they account for every month.
     """
 
-    water_class: WaterClass | None
+    own_class: WaterClass | None
+    published_class: WaterClass | None
     at_worst: WaterClass | None
-    assessment: SectionAssessment | None
-    means: dict[WaterItem, Fraction]
-    months: tuple[int, ...]
+    of_means: MeanFigures
     missing: tuple[int, ...] = ()
-    is_published: bool = False
+
+    @property
+    def water_class(self) -> WaterClass | None:
+        """As published, else from the means."""
+        return self.published_class or self.own_class
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the class was published."""
+        return self.published_class is not None
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that count: those with a class."""
+        return tuple(row.month for row in self.of_means.rows)
+
+    @property
+    def means(self) -> dict[WaterItem, Fraction]:
+        """Mean concentrations, exact."""
+        return self.of_means.values
+
+    @property
+    def assessment(self) -> SectionAssessment | None:
+        """The class of the means item by item."""
+        return self.of_means.assessment
+
+    @property
+    def deciding(self) -> tuple[WaterItem, ...]:
+        """The items that decide the class of the means."""
+        return self.of_means.deciding
+
+    @property
+    def difference(self) -> ClassDifference | None:
+        """Where the published class is not the one of the means."""
+        given, computed = self.published_class, self.own_class
+        if given is None or computed is None or given == computed:
+            return None
+        items = tuple(
+            f"{item.label} {shown_mean(item, self.means[item]):f}" for item in self.deciding
+        )
+        return ClassDifference("累计", given, computed, items)
 
     def meets(self, target: WaterClass) -> bool | None:
         """Tell whether the period meets a class; None when it can't be told."""
@@ -178,30 +155,35 @@ class SectionSeries:
         return self._periods[(year, asked)]
 
     def _period(self, year: int, asked: tuple[int, ...]) -> PeriodClass:
-        rows = [
-            found
-            for m in asked
-            if (found := self.months.get((year, m))) and found.water_class is not None
-        ]
-        means = mean_concentrations(r.for_means for r in rows if r.values)
-        assessment = assess_section(means, self.body) if means else None
+        entered = [found for m in asked if (found := self.months.get((year, m)))]
+        rows = tuple(row for row in entered if row.water_class is not None)
+        rollup = self._rollup(entered) if asked == tuple(range(1, len(asked) + 1)) else None
+        means = MeanFigures(rows, self.body, rollup)
         missing = tuple(m for m in asked if (year, m) not in self.months)
         whole = bool(rows) and not missing
         last = self.months.get((year, asked[-1])) if asked else None
-        published = last.cumulative_class if last is not None else None
-        own = None
-        if assessment is not None and whole and all(r.is_explained for r in rows):
-            own = assessment.water_class
-        worst = max((r.water_class for r in rows if r.water_class), default=None)
+        worst = max((row.water_class for row in rows if row.water_class), default=None)
         return PeriodClass(
-            water_class=published or own,
+            own_class=means.water_class if whole and all(r.is_explained for r in rows) else None,
+            published_class=last.cumulative_class if last is not None else None,
             at_worst=worst if whole else None,
-            assessment=assessment,
-            means=means,
-            months=tuple(r.month for r in rows),
+            of_means=means,
             missing=missing,
-            is_published=published is not None,
         )
+
+    def _rollup(self, entered: list[SectionFigures]) -> SectionMonthRollup | None:
+        """The last month's rollup, if it stands on just these readings and this kind of water."""
+        rollup = entered[-1].rollup if entered else None
+        if rollup is None or rollup.body != self.body:
+            return None
+        return rollup if rollup.basis == basis_of(entered) else None
+
+    def differences(self, year: int, up_to: int) -> list[ClassDifference]:
+        """The months, and the class to date, whose reported class the parameters don't give."""
+        months = range(1, up_to + 1)
+        found = [row.difference for m in months if (row := self.month(year, m))]
+        found.append(self.period(year, months).difference)
+        return [each for each in found if each is not None]
 
     def is_dry(self, year: int, months: Iterable[int]) -> bool:
         """Whether the section had no flow (断流) in every one of the months."""
@@ -211,6 +193,11 @@ class SectionSeries:
     def latest_month(self, year: int, up_to: int = 12) -> int | None:
         """The newest month of a year, not after `up_to`, that was entered in any state."""
         return max((m for y, m in self.months if y == year and m <= up_to), default=None)
+
+
+def basis_of(rows: Iterable[SectionFigures]) -> str:
+    """Name the readings, with their versions, that a rollup stands on."""
+    return " ".join(row.version_key for row in rows)
 
 
 def series_of(

@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 
 from monitoring.models import Division, DustfallMonth, Publication, SectionMonth
 from monitoring.periods import AsOf
-from monitoring.querysets import air_months_of
+from monitoring.querysets import air_months_of, air_rollups_of
 from targets.models import Plan
 
 
@@ -28,8 +28,9 @@ def newest_month(year: int) -> int:
     published = _newest_in(Publication.objects.all(), year)
     if published is not None:
         return published
-    air = air_months_of(_divisions_of(year), year, year)
-    readings = (air, SectionMonth.objects.all(), DustfallMonth.objects.all())
+    own = _divisions_of(year)
+    air = (air_months_of(own, year, year), air_rollups_of(own, year, year))
+    readings = (*air, SectionMonth.objects.all(), DustfallMonth.objects.all())
     return max((m for r in readings if (m := _newest_in(r, year)) is not None), default=1)
 
 

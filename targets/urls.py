@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.summary, name="summary"),
     path("indicators/<slug:code>/", views.indicator, name="indicator"),
     path("air/", views.air, name="air"),
+    path("stations/<slug:code>/", views.station, name="station"),
     path("water/", views.water, name="water"),
     path("water/<path:name>/", views.water_section, name="water-section"),
     path("tasks/", views.tasks, name="tasks"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("divisions/", views.divisions, name="divisions"),
     path("divisions/<slug:code>/", views.division, name="division"),
     path("open-questions/", views.open_questions, name="open-questions"),
+    path("assess/", views.assess, name="assess"),
     path("plan/", views.plan_document, name="plan-document"),
     path("api/v1/evaluations/", views.evaluations_api, name="evaluations-api"),
 ]

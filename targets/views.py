@@ -1,24 +1,36 @@
 """Pages: each view reads the month, asks one assessment, renders one template."""
 
+from io import BytesIO
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
 
-from monitoring.models import Division, WaterSection
+from monitoring.assessment_tables.files import AssessmentTableError
+from monitoring.assessment_tables.preview import preview_of
+from monitoring.assessment_tables.run import Assessment, assessing
+from monitoring.models import AirStation, Division, WaterSection
 from monitoring.periods import AsOf
 from targets import access
 from targets.as_of import UnknownMonthError, as_of_from
+from targets.assess_form import DOWNLOADS, LARGEST_TABLE, PAGE_LIMITS, AssessTableForm
 from targets.assessments.air import air_page
+from targets.assessments.air_basis import Basis, UnknownBasisError, basis_from
+from targets.assessments.air_download import days_as_csv
+from targets.assessments.air_subject import subject_of_division, subject_of_station
 from targets.assessments.divisions import division_page, divisions_page
 from targets.assessments.document import document_page
 from targets.assessments.frame import frame_of
 from targets.assessments.indicator import indicator_page
 from targets.assessments.questions import questions_page
+from targets.assessments.station import station_page
 from targets.assessments.summary import summary_page
 from targets.assessments.task_page import task_page
 from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, task_board
-from targets.assessments.water import section_page, water_page
+from targets.assessments.water import water_page
+from targets.assessments.water_section import section_page
 from targets.choices import Commitment
 from targets.errors import NotHere
 from targets.evaluation.engine import evaluate_plan
@@ -62,6 +74,14 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "targets/indicator.html", {"page": page, "frame": page.frame})
 
 
+def basis_of(request: HttpRequest, as_of: AsOf) -> Basis:
+    """Read the edition days are judged by; what is no edition is a page not found."""
+    try:
+        return basis_from(request.GET, as_of.year)
+    except UnknownBasisError as error:
+        raise NotHere(str(error)) from error
+
+
 @require_safe
 @access.requires(access.READ_READINGS)
 def air(request: HttpRequest) -> HttpResponse:
@@ -75,8 +95,26 @@ def air(request: HttpRequest) -> HttpResponse:
         if plan is None:
             raise NotHere("尚未录入任何年度计划")
         division = plan.division
-    page = air_page(division, as_of)
+    basis, today = basis_of(request, as_of), timezone.localdate()
+    if request.GET.get("format") == "csv":
+        return days_as_csv(subject_of_division(division, as_of, basis, today))
+    page = air_page(division, as_of, basis, today)
     return render(request, "targets/air.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_READINGS)
+def station(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one air station (站点), found by its code."""
+    as_of = month_of(request)
+    found = AirStation.objects.select_related("division").filter(code=code).first()
+    if found is None:
+        raise NotHere(f"没有编码为“{code}”的空气站点")
+    basis, today = basis_of(request, as_of), timezone.localdate()
+    if request.GET.get("format") == "csv":
+        return days_as_csv(subject_of_station(found, as_of, basis, today))
+    page = station_page(found, as_of, basis, today)
+    return render(request, "targets/station.html", {"page": page, "frame": page.frame})
 
 
 @require_safe
@@ -140,7 +178,7 @@ def divisions(request: HttpRequest) -> HttpResponse:
 def division(request: HttpRequest, code: str) -> HttpResponse:
     """Show one division's year (板块)."""
     found = get_object_or_404(Division.objects.select_related("parent"), code=code)
-    page = division_page(found, month_of(request))
+    page = division_page(found, month_of(request), timezone.localdate())
     return render(request, "targets/division.html", {"page": page, "frame": page.frame})
 
 
@@ -151,6 +189,36 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     as_of = month_of(request)
     page = questions_page(plan_of(as_of), as_of)
     return render(request, "targets/open_questions.html", {"page": page, "frame": page.frame})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.requires(access.READ_READINGS)
+def assess(request: HttpRequest) -> HttpResponse:
+    """Assess an uploaded table (评价工具): a preview or the whole result; nothing is stored."""
+    preview = None
+    form = AssessTableForm(request.POST, request.FILES) if request.POST else AssessTableForm()
+    if form.is_valid():
+        try:
+            with assessing(form.document(), form.options(), PAGE_LIMITS) as assessment:
+                if form.cleaned_data["output"] in DOWNLOADS:
+                    return assessed_file(assessment, form)
+                preview = preview_of(assessment)
+        except AssessmentTableError as problem:
+            form.add_error("table", str(problem))
+    context = {"form": form, "preview": preview, "largest": LARGEST_TABLE}
+    return render(request, "targets/assess.html", context)
+
+
+def assessed_file(assessment: Assessment, form: AssessTableForm) -> HttpResponse:
+    """Return the whole result as a file."""
+    suffix = form.cleaned_data["output"]
+    file = BytesIO()
+    assessment.write(assessment.lines(), assessment.output(file, suffix == "xlsx"))
+    response = HttpResponse(file.getvalue(), content_type=DOWNLOADS[suffix])
+    name = form.result_name(suffix)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

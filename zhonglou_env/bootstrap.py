@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from monitoring.rollups.rebuild import is_missing, rebuild
 from targets.models import Plan
 from zhonglou_env.accounts import Credentials, create_missing_accounts
 
@@ -29,11 +30,14 @@ def prepare(say: Say, with_demo: bool = True) -> list[Credentials]:
 
 
 def migrate_if_needed(say: Say) -> None:
-    """Apply the migrations that are missing (数据库升级)."""
+    """Apply the migrations that are missing, and keep what follows from readings (数据库升级)."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("正在建立或升级数据库……")
         call_command("migrate", verbosity=0, interactive=False)
+    if is_missing():
+        say("正在由监测数据生成汇总……")
+        rebuild()
 
 
 @transaction.atomic

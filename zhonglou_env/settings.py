@@ -135,6 +135,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "uploads"  # outside every served folder: files leave through a view only
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024  # a table to assess (10 MB) never touches the disk
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

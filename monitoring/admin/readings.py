@@ -19,7 +19,9 @@ from monitoring.forms.admin_forms import (
     SectionMonthAdminForm,
 )
 from monitoring.models import AirDay, AirMonth, DustfallMonth, SectionMonth
+from standards.surface_water_limits import WaterItem
 
+LIMIT_HELP = "低于检出限的照原文填,如 0.01L、<0.01、未检出(0.01);没有数据请留空,不要填 0。"
 ORIGIN: tuple[str, Any] = ("状态与来源", {"fields": ("status", "source", "note")})
 
 
@@ -37,11 +39,17 @@ class AirDayAdmin(ProvenanceAdmin[AirDay]):
     search_fields = ("division__name", "station__name", "note")
     date_hierarchy = "date"
     autocomplete_fields = ("division", "station")
-    readonly_fields = PROVENANCE
+    readonly_fields = (*PROVENANCE, "aqi", "primary_pollutant", "coverage")
     fieldsets = (
         ("对象与日期", {"fields": ("division", "station", "date", "caliber")}),
-        ("污染物浓度", {"fields": (("pm25", "pm10", "o3_8h"), ("so2", "no2", "co"))}),
-        ("空气质量指数", {"fields": ("aqi", "primary_pollutant")}),
+        ("污染物浓度", {"fields": (("pm25", "pm10", "o3_8h"), ("so2", "no2", "co"), "coverage")}),
+        (
+            "空气质量指数",
+            {
+                "fields": (("reported_aqi", "reported_primary"), ("aqi", "primary_pollutant")),
+                "description": "来表给出的 AQI 优先;来表没有时,保存时按当日现行标准由浓度计算。",
+            },
+        ),
         ORIGIN,
         SAVING,
         PROVENANCE_FIELDSET,
@@ -103,7 +111,7 @@ class SectionMonthAdmin(ProvenanceAdmin[SectionMonth]):
     list_select_related = ("section", "batch")
     search_fields = ("section__name", "section__aliases", "source", "note")
     autocomplete_fields = ("section",)
-    readonly_fields = (*PROVENANCE, "below_detection")
+    readonly_fields = (*PROVENANCE, "marked")
     fieldsets = (
         ("断面与月份", {"fields": ("section", ("year", "month"), ("state", "sampled_on"))}),
         ("类别", {"fields": (("water_class", "cumulative_class"),)}),
@@ -115,15 +123,36 @@ class SectionMonthAdmin(ProvenanceAdmin[SectionMonth]):
                     ("codmn", "cod", "bod5"),
                     ("nh3n", "tp", "tn"),
                     ("fluoride", "oil"),
-                    "below_detection",
+                    "marked",
                 ),
-                "description": "低于检出限的写成检出限加 L,如 0.01L;没有数据请留空,不要填 0。",
+                "description": LIMIT_HELP,
+            },
+        ),
+        (
+            "其余项目:重金属、氰化物、挥发酚等(mg/L,粪大肠菌群 个/L)",
+            {
+                "fields": (
+                    ("cu", "zn", "se"),
+                    ("arsenic", "hg", "cd"),
+                    ("cr6", "pb", "cyanide"),
+                    ("volatile_phenol", "las", "sulfide"),
+                    "fc",
+                ),
+                "classes": ("collapse",),
+                "description": f"{LIMIT_HELP}总氮、粪大肠菌群只作参考,不参与类别评价。",
             },
         ),
         ORIGIN,
         SAVING,
         PROVENANCE_FIELDSET,
     )
+
+    @admin.display(description="低于检出限(原文)")
+    def marked(self, row: SectionMonth) -> str:
+        """Name the items below detection as the laboratory printed them."""
+        return (
+            "、".join(f"{WaterItem(item).label} {text}" for item, text in row.marks.items()) or "—"
+        )
 
 
 @admin.register(DustfallMonth)

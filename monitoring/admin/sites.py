@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
 from monitoring.models import AirStation, Division, SectionAssignment, WaterSection
+from monitoring.rollups import refresh_air
+from monitoring.rollups.scopes import keys_of
+from monitoring.rollups.sections import keys_of as section_keys_of
+from monitoring.rollups.sections import refresh_sections
 
 IDENTITY = ("code", "name", "aliases", "position")
 VALIDITY: tuple[str, Any] = (
@@ -33,15 +38,25 @@ class DivisionAdmin(TypedModelAdmin[Division]):
 class AirStationAdmin(TypedModelAdmin[AirStation]):
     """Ambient air stations (空气站点)."""
 
-    list_display = ("name", "code", "division", "control_level", "valid_from", "valid_to")
-    list_filter = ("control_level", "division")
+    list_display = (
+        "name", "code", "division", "control_level", "is_evaluated", "valid_from", "valid_to",
+    )  # fmt: skip
+    list_filter = ("control_level", "is_evaluated", "division")
     list_select_related = ("division",)
     search_fields = ("name", "code", "aliases")
     autocomplete_fields = ("division",)
     fieldsets = (
-        ("基本情况", {"fields": (*IDENTITY, "division", "control_level")}),
+        ("基本情况", {"fields": (*IDENTITY, "division", "control_level", "is_evaluated")}),
         VALIDITY,
     )
+
+    def save_model(self, request: HttpRequest, obj: AirStation, form: Any, change: bool) -> None:
+        """Save the station; whether and when it counts changes the days of its division."""
+        super().save_model(request, obj, form, change)
+        if change and {"is_evaluated", "valid_from", "valid_to", "division"} & set(
+            form.changed_data
+        ):
+            refresh_air(keys_of([obj.division_id]))
 
 
 class SectionAssignmentInline(TypedTabularInline[SectionAssignment, WaterSection]):
@@ -66,6 +81,12 @@ class WaterSectionAdmin(TypedModelAdmin[WaterSection]):
         ("基本情况", {"fields": (*IDENTITY, "name_pending", "river", "body", "division")}),
         VALIDITY,
     )
+
+    def save_model(self, request: HttpRequest, obj: WaterSection, form: Any, change: bool) -> None:
+        """Save the section; as a lake it has other limits than as a river."""
+        super().save_model(request, obj, form, change)
+        if change and "body" in form.changed_data:
+            refresh_sections(section_keys_of(obj))
 
 
 @admin.register(SectionAssignment)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from monitoring.choices import BatchKind
+from monitoring.rollups import refresh
 
 NaturalKeys = Mapping[type[models.Model], tuple[str, ...]]
 """The fields that make a row of each table unique; an entered row with the same key stays."""
@@ -42,6 +43,7 @@ def store(rows: Iterable[models.Model], keys: NaturalKeys, tally: Tally) -> None
         taken = set(model._default_manager.values_list(*keys[model]))
         free = [row for row in candidates if key_of(row, keys[model]) not in taken]
         model._default_manager.bulk_create(free, batch_size=ROWS_A_STATEMENT)
+        refresh(free)
         tally.add(model, len(free))
         tally.skipped += len(candidates) - len(free)
 
@@ -58,6 +60,7 @@ def remove(keys: NaturalKeys, tally: Tally) -> None:
     """
     for model in keys:
         found = model._default_manager.filter(batch__kind=BatchKind.DEMONSTRATION)
-        count = found.count()
+        rows = list(found)
         found.delete()
-        tally.add(model, count)
+        refresh(rows)
+        tally.add(model, len(rows))

@@ -1,6 +1,6 @@
 """Demonstration months of the water sections, classed by the standard."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -61,10 +61,11 @@ def _fill(row: SectionMonth, profile: Section, water: Water, rng: Random) -> Non
             noise = water["quarterly_noise_percent"]
             values[item] = _varied(profile["quarterly"][item], 100, rng, noise, decimals)
         values["oil"] = OIL_DETECTION_LIMIT if profile["oil"] is None else profile["oil"]
-        row.below_detection = "oil" if profile["oil"] is None else ""
+        if profile["oil"] is None:
+            row.marks = {"oil": f"{OIL_DETECTION_LIMIT}L"}
     for item, value in values.items():
         setattr(row, item, value)
-    row.water_class = class_of(values, row.below_detection, WaterBody(row.section.body))
+    row.water_class = class_of(values, row.marks, WaterBody(row.section.body))
 
 
 def _monthly(profile: Section, water: Water, row: SectionMonth, rng: Random) -> Values:
@@ -87,10 +88,10 @@ def _varied(base: Decimal, percent: int, rng: Random, noise: int, decimals: int)
     return round_half_even(exact(base) * share, decimals)
 
 
-def class_of(values: Values, below_detection: str, body: WaterBody) -> int | None:
+def class_of(values: Values, marks: Container[str], body: WaterBody) -> int | None:
     """Return the class of one month; a result below detection counts as half the limit."""
     judged = {
-        WaterItem(item): half_detection_limit(value) if item == below_detection else value
+        WaterItem(item): half_detection_limit(value) if item in marks else value
         for item, value in values.items()
     }
     found = assess_section(judged, body).water_class

@@ -105,7 +105,7 @@ class AirDayAdminForm(ConfirmationFields, TypedModelForm[AirDay]):
         model = AirDay
         fields = (
             "division", "station", "date", "caliber", "status", *DAY_MEASURED,
-            "aqi", "primary_pollutant", "source", "note",
+            "reported_aqi", "reported_primary", "source", "note",
         )  # fmt: skip
         field_classes = {**dict.fromkeys(DAY_MEASURED, MeasuredField), **TEXT_CLASSES}
         widgets = {name: cell_input() for name in DAY_MEASURED}

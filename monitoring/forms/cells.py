@@ -24,15 +24,20 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NUMBER_HELP = "请填数字(如 0.35),没有数据请留空"
 _LIMIT_HELP = "请填数字(如 0.35),低于检出限写 0.01L,没有数据请留空"
 _UNDETECTED = frozenset({"ND", "未检出"})
+_UNDETECTED_LIMIT = re.compile(r"(?:ND|未检出) ?\( ?<? ?([^<()]+?) ?[Ll]? ?\)", re.IGNORECASE)
 _COUNT_HELP = "请填整数天数(如 28),没有数据请留空"
 
 
 @dataclass(frozen=True, slots=True)
 class CellNumber:
-    """A number as it stood in the cell; `below_detection` when only its limit is known."""
+    """A number as it stood in the cell; `below_detection` when only its limit is known.
+
+    `text` is the cell as it was written, in ordinary characters.
+    """
 
     value: Decimal | None
     below_detection: bool = False
+    text: str = ""
 
 
 def _words(text: object) -> str:
@@ -89,18 +94,19 @@ def _number(plain: str, advice: str) -> Decimal:
 
 
 def read_number(text: object) -> CellNumber:
-    """Read a number; “0.01L” and “<0.01” give the detection limit and say so."""
+    """Read a number; “0.01L”, “<0.01” and “未检出(0.01)” give the detection limit and say so."""
     plain = value_text(text)
     if is_missing(plain):
         return CellNumber(None)
     if plain.upper() in _UNDETECTED:
         raise ValueError(f"“{plain}”没有说明检出限:请写成检出限加 L,如 0.01L")
-    below = is_below_detection(plain)
-    limit = plain.removeprefix("<").removesuffix("L").removesuffix("l").strip()
-    value = _number(limit if below else plain, _LIMIT_HELP)
+    stated = _UNDETECTED_LIMIT.fullmatch(plain)
+    below = stated is not None or is_below_detection(plain)
+    limit = stated[1] if stated else plain.removeprefix("<").removesuffix("L").removesuffix("l")
+    value = _number(limit.strip() if below else plain, _LIMIT_HELP)
     if below and value <= 0:
         raise ValueError(f"“{plain}”的检出限须大于 0")
-    return CellNumber(value, below)
+    return CellNumber(value, below, plain)
 
 
 def is_below_detection(plain: str) -> bool:
@@ -113,7 +119,7 @@ def read_value(text: object) -> Decimal | None:
     plain = value_text(text)
     if is_missing(plain):
         return None
-    if plain.upper() in _UNDETECTED or is_below_detection(plain):
+    if plain.upper().startswith(tuple(_UNDETECTED)) or is_below_detection(plain):
         raise ValueError(f"“{plain}”是低于检出限的写法,只用于水质断面项目:请填测得的数值或留空")
     return _number(plain, _NUMBER_HELP)
 

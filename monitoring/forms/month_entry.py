@@ -30,6 +30,7 @@ from monitoring.models import (
 )
 from monitoring.models.sites import in_validity
 from monitoring.revisions import User, is_demonstration, save_reading
+from monitoring.rollups import refresh
 from monitoring.validation import PastReadings
 from monitoring.validation.past import comparable_months
 
@@ -137,7 +138,8 @@ class MonthEntry:
             changed: list[AnyRow] = [row for row in rows if row.is_changed]
             for row in changed:
                 row.reading.source = source or row.reading.source
-                save_reading(row.reading, old=row.stored, by=by, reason=reason)
+                save_reading(row.reading, old=row.stored, by=by, reason=reason, with_rollups=False)
+            refresh(row.reading for row in changed)
             counts.append(len(changed))
         return Saved(*counts)
 

@@ -202,5 +202,5 @@ def generated_words(row: Any, name: str) -> str:
     """Return what a generated row says in one cell; nothing where it says what every row does."""
     if name == VERSION or getattr(row, name) == ReadingState.MEASURED:
         return ""
-    words = words_for(row, row._meta.get_field(name))
-    return f"{words}L" if name in getattr(row, "below_detection", "").split(",") else words
+    marks: dict[str, str] = getattr(row, "marks", {})
+    return marks.get(name) or words_for(row, row._meta.get_field(name))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from monitoring.forms.cells import read_number, shown_number
+from monitoring.forms.cells import read_number
 from monitoring.forms.fields import (
     ChangeField,
     ClassField,
@@ -190,27 +190,28 @@ class SectionMonthForm(ReadingForm[SectionMonth]):
         widgets = {name: cell_input() for name in ("temperature", *SectionMonth.PARAMETERS)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Show values below detection as they were typed: the limit with an L."""
+        """Show values below detection as they were typed."""
         super().__init__(*args, **kwargs)
-        for item in filter(None, self.instance.below_detection.split(",")):
-            value = self.initial.get(item)
-            if isinstance(value, Decimal):
-                self.initial[item] = f"{shown_number(value)}L"
+        for item, text in self.instance.marks.items():
+            if isinstance(self.initial.get(item), Decimal):
+                self.initial[item] = text
 
     def clean(self) -> dict[str, Any]:
-        """Note which of the values typed are detection limits."""
+        """Keep the text of those values typed that are detection limits."""
         cleaned = super().clean() or self.cleaned_data
-        below = set(filter(None, self.instance.below_detection.split(",")))
+        marks = dict(self.instance.marks)
         for item in SectionMonth.PARAMETERS:
             if item not in self.fields or item in self.errors:
                 continue
             raw = self.fields[item].widget.value_from_datadict(
                 self.data, self.files, self.add_prefix(item)
             )
-            below.discard(item)
-            if read_number(raw).below_detection:
-                below.add(item)
-        self.instance.below_detection = ",".join(i for i in SectionMonth.PARAMETERS if i in below)
+            marks.pop(item, None)
+            number = read_number(raw)
+            if number.below_detection:
+                marks[item] = number.text
+        # A new dictionary in the order of the standard: the row as it was read keeps its own.
+        self.instance.marks = {i: marks[i] for i in SectionMonth.PARAMETERS if i in marks}
         return cleaned
 
     def refusals(self) -> list[Refusal]:

@@ -17,6 +17,7 @@ from monitoring.importers.periods import Period, period_in_title, read_period
 from monitoring.importers.table import RawFile, Row, Table, recognise
 from monitoring.models import ImportBatch
 from monitoring.revisions import changes, differs, is_demonstration, save_reading
+from monitoring.rollups import refresh
 from monitoring.validation import PastReadings
 from monitoring.validation.past import MonthReading, subject_key
 
@@ -64,11 +65,16 @@ class Parsed:
     problems: list[Finding] = field(default_factory=list)
     conflicts: list[Finding] = field(default_factory=list)
     skipped: list[Finding] = field(default_factory=list)
+    notices: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A kind of file: its columns, how a table becomes entries, which form checks them."""
+    """A kind of file: its columns, how a table becomes entries, which form checks them.
+
+    `field_of` names the field of a header that `columns` does not list. `keeps` says why a stored
+    reading stays as it is beside the file's, unless overwriting was asked for, or nothing.
+    """
 
     kind: str
     title: str
@@ -77,10 +83,12 @@ class Layout:
     parse: Callable[[Table, Names], Parsed]
     form_class: Callable[..., Any]
     stored: Callable[[Sequence[Any]], QuerySet[Any]]
+    field_of: Callable[[str], str | None] = lambda header: None
+    keeps: Callable[[Any, Any], str] = lambda stored, reading: ""
 
     def recognise(self, file: RawFile) -> Table | None:
         """Return the file as a table of this layout, or None."""
-        return recognise(file, self.columns, self.required)
+        return recognise(file, self.columns, self.required, self.field_of)
 
 
 @dataclass(slots=True)
@@ -132,19 +140,26 @@ def status_of(row: Row) -> dict[str, str]:
     return {"status": STATUS_WORDS.get(words, words)} if words else {}
 
 
-def check(layout: Layout, parsed: Parsed, table: Table, today: date) -> Preview:
+def check(
+    layout: Layout, parsed: Parsed, table: Table, today: date, overwrite: bool = False
+) -> Preview:
     """Check every entry by the form its page uses, against all that is stored and in the file."""
     preview = Preview(
         problems=list(parsed.problems),
         conflicts=list(parsed.conflicts),
         skipped=list(parsed.skipped),
+        notices=list(parsed.notices),
     )
     readings = layout.stored([each.reading for each in parsed.entries])
     past: PastReadings[Any] = PastReadings(readings.select_related("batch", "entered_by"))
     for entry in _without_duplicates(parsed.entries, preview):
         form = _form_of(layout, entry, past, today)
+        errors = form.errors  # asking for them fills the row
         stored, reading = form.stored, form.instance
-        if form.errors:
+        if stored is not None and not overwrite and (why := layout.keeps(stored, reading)):
+            preview.skipped.append(Finding(entry.line, "", f"{stored}:{why}"))
+            continue
+        if errors:
             preview.problems += _form_findings(form, entry, table)
             continue
         if stored is not None and not differs(reading, stored):
@@ -235,6 +250,8 @@ def save(preview: Preview, file: RawFile) -> ImportBatch | None:
         row_count=len(todo),
         note=f"新增 {len(preview.new)} 行,修改 {len(preview.changed)} 行",
     )
+    reason = f"导入文件 {file.name}"
     for stored, reading in todo:
-        save_reading(reading, old=stored, by=None, reason=f"导入文件 {file.name}", batch=batch)
+        save_reading(reading, old=stored, by=None, reason=reason, batch=batch, with_rollups=False)
+    refresh(reading for _, reading in todo)  # no import moves a reading to another subject or month
     return batch

@@ -2,10 +2,12 @@
 
 import codecs
 import csv
+import gzip
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ HEADER_SEARCH = 15
 """A header stands within the first rows; what is above it is a title."""
 
 LARGEST_FILE = 20 * 1024 * 1024
+GZIP_SIGNATURE = b"\x1f\x8b"
 WORKBOOK_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UNIT = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
@@ -99,10 +102,24 @@ def read_file(path: Path) -> RawFile:
         raise UnreadableFileError("没有读取权限:请检查文件的权限") from None
     except OSError:
         raise UnreadableFileError("打不开文件:请检查路径和权限") from None
+    if content.startswith(GZIP_SIGNATURE):
+        content = unpacked(content)
     if content.startswith(WORKBOOK_SIGNATURES):
         raise UnreadableFileError("这是 Excel 工作簿:请在 Excel 中“另存为”CSV(UTF-8)后再导入")
     text = decode(content)
     return RawFile(path.name, hashlib.sha256(content).hexdigest(), tuple(cut(text)))
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return what a gzip file holds, if that is no larger than a file may be."""
+    try:
+        with gzip.open(io.BytesIO(content)) as packed:
+            found = packed.read(LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error):
+        raise UnreadableFileError("压缩文件已损坏:请重新取得文件") from None
+    if len(found) > LARGEST_FILE:
+        raise UnreadableFileError("解压后超过 20 MB:请拆分后导入")
+    return found
 
 
 def decode(content: bytes) -> str:
@@ -133,7 +150,10 @@ def cut(text: str) -> list[Line]:
 
 
 def recognise(
-    file: RawFile, columns: Mapping[str, Sequence[str]], required: Sequence[Sequence[str]]
+    file: RawFile,
+    columns: Mapping[str, Sequence[str]],
+    required: Sequence[Sequence[str]],
+    field_of: Callable[[str], str | None] = lambda header: None,
 ) -> Table | None:
     """Return the file as a table if a header with the required columns stands near its top.
 
@@ -141,12 +161,13 @@ def recognise(
         file: the rows.
         columns: for each field, the spellings its header may have.
         required: groups of fields; of each group the header must have at least one.
+        field_of: names the field of a header that is none of those spellings.
     """
     fields = {header_key(word): field for field, words in columns.items() for word in words}
     for index, line in enumerate(file.lines[:HEADER_SEARCH]):
         places: dict[str, int] = {}
         for place, cell in enumerate(line.cells):
-            field = fields.get(header_key(cell))
+            field = fields.get(header_key(cell)) or field_of(cell)
             if field is not None:
                 places.setdefault(field, place)
         if all(any(field in places for field in group) for group in required):

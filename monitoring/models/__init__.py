@@ -2,13 +2,16 @@
 
 from monitoring.models.readings import AirDay, AirMonth, DustfallMonth, SectionMonth
 from monitoring.models.records import Exclusion, ImportBatch, Publication, Revision
+from monitoring.models.rollups import AirMonthRollup, DivisionDay, SectionMonthRollup
 from monitoring.models.sites import AirStation, Division, SectionAssignment, WaterSection
 
 __all__ = [
     "AirDay",
     "AirMonth",
+    "AirMonthRollup",
     "AirStation",
     "Division",
+    "DivisionDay",
     "DustfallMonth",
     "Exclusion",
     "ImportBatch",
@@ -16,5 +19,6 @@ __all__ = [
     "Revision",
     "SectionAssignment",
     "SectionMonth",
+    "SectionMonthRollup",
     "WaterSection",
 ]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from monitoring.choices import Caliber, DataStatus, QualityClass, ReadingState, Span
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS, ImportBatch
 from monitoring.models.sites import AirStation, Division, WaterSection
+from standards.surface_water_limits import WaterItem
 
 
 class Reading(models.Model):
@@ -61,8 +62,31 @@ def concentration(
     )
 
 
+def water_value(
+    item: WaterItem, decimal_places: int = 6
+) -> "models.DecimalField[Decimal | str | None, Decimal | None]":
+    """Return a field for an item of GB 3838 table 1, in the unit of the standard.
+
+    Six decimals hold whatever a laboratory prints: the limits of mercury and cadmium have five.
+    """
+    return models.DecimalField(
+        item.label if item.unit == "mg/L" else f"{item.label}({item.unit})",
+        max_digits=12,
+        decimal_places=decimal_places,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+
+
 class AirDay(Reading):
-    """One day of air at a station, or of a division as a whole when no station is named."""
+    """One day of air at a station, or of a division as a whole when no station is named.
+
+    `aqi` and `primary_pollutant` are what the pages show: as the sheet reported them, kept in
+    `reported_aqi` and `reported_primary`, else computed from the concentrations by the edition of
+    the day. `coverage` says of a day reduced from hours how many hours (for O₃-8h windows of eight
+    hours) of each item were valid.
+    """
 
     division = models.ForeignKey(
         Division, models.PROTECT, verbose_name="板块", related_name="air_days"
@@ -88,6 +112,17 @@ class AirDay(Reading):
         "AQI", null=True, blank=True, validators=[MaxValueValidator(500)]
     )
     primary_pollutant = models.CharField("首要污染物", max_length=40, blank=True)
+    reported_aqi = models.PositiveSmallIntegerField(
+        "来表AQI",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(500)],
+        help_text="来表给出 AQI 时填写,以来表为准;留空则按浓度计算",
+    )
+    reported_primary = models.CharField(
+        "来表首要污染物", max_length=40, blank=True, help_text="留空则按浓度计算"
+    )
+    coverage = models.JSONField("各项有效时数", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = "空气日数据"
@@ -110,6 +145,7 @@ class AirDay(Reading):
                 condition=Q(aqi__isnull=True) | Q(aqi__lte=500), name="air_day_aqi_scale"
             ),
         )
+        indexes = (models.Index(fields=("division", "date"), name="air_day_of_division"),)
 
     def __str__(self) -> str:
         return f"{self.station or self.division} {self.date}"
@@ -215,8 +251,9 @@ class AirMonth(Reading):
 class SectionMonth(Reading):
     """Water of one section in one month: its parameters and the class reported (断面月数据).
 
-    Concentrations in mg/L unless named; `below_detection` lists the parameters whose value is a
-    detection limit rather than a measurement (“0.01L”): the limit stands in the value's place.
+    All items of GB 3838 table 1, in the standard's units: mg/L unless named. `marks` keeps for each
+    item that was below detection what the laboratory printed (“0.01L”, “<0.05”): the limit it names
+    stands in the value's place.
     """
 
     section = models.ForeignKey(
@@ -239,28 +276,38 @@ class SectionMonth(Reading):
     )
     ph = models.DecimalField(
         "pH",
-        max_digits=4,
-        decimal_places=2,
+        max_digits=6,
+        decimal_places=4,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(14)],
     )
-    do = concentration("溶解氧", "")
-    codmn = concentration("高锰酸盐指数", "")
-    cod = concentration("化学需氧量", "")
-    bod5 = concentration("五日生化需氧量", "")
-    nh3n = concentration("氨氮", "")
-    tp = concentration("总磷", "")
-    tn = concentration("总氮", "")
-    fluoride = concentration("氟化物", "")
-    oil = concentration("石油类", "")
-    below_detection = models.CharField(
-        "低于检出限的项目", max_length=120, blank=True, editable=False
-    )
+    do = water_value(WaterItem.DO)
+    codmn = water_value(WaterItem.CODMN)
+    cod = water_value(WaterItem.COD)
+    bod5 = water_value(WaterItem.BOD5)
+    nh3n = water_value(WaterItem.NH3N)
+    tp = water_value(WaterItem.TP)
+    tn = water_value(WaterItem.TN)
+    cu = water_value(WaterItem.CU)
+    zn = water_value(WaterItem.ZN)
+    fluoride = water_value(WaterItem.FLUORIDE)
+    se = water_value(WaterItem.SE)
+    arsenic = water_value(WaterItem.ARSENIC)
+    hg = water_value(WaterItem.HG)
+    cd = water_value(WaterItem.CD)
+    cr6 = water_value(WaterItem.CR6)
+    pb = water_value(WaterItem.PB)
+    cyanide = water_value(WaterItem.CYANIDE)
+    volatile_phenol = water_value(WaterItem.VOLATILE_PHENOL)
+    oil = water_value(WaterItem.OIL)
+    las = water_value(WaterItem.LAS)
+    sulfide = water_value(WaterItem.SULFIDE)
+    fc = water_value(WaterItem.FC, decimal_places=0)
+    marks = models.JSONField("低于检出限的原文", default=dict, blank=True, editable=False)
 
-    PARAMETERS = (
-        "ph", "do", "codmn", "cod", "bod5", "nh3n", "tp", "tn", "fluoride", "oil",
-    )  # fmt: skip
+    PARAMETERS = tuple(item.value for item in WaterItem if item is not WaterItem.TEMPERATURE)
+    """The items that have a column here, in the order of the standard's table."""
 
     class Meta:
         verbose_name = "断面月数据"

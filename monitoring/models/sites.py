@@ -120,11 +120,18 @@ class AirStation(Site):
         Division, models.PROTECT, verbose_name="所在板块", related_name="air_stations"
     )
     control_level = models.CharField("点位级别", max_length=10, choices=ControlLevel)
+    is_evaluated = models.BooleanField(
+        "参加评价", default=True, help_text="参加评价的站点才计入板块日均值(HJ 663)"
+    )
 
     class Meta(Site.Meta):
         verbose_name = "空气站点"
         verbose_name_plural = "空气站点"
         constraints = (validity_constraint("air_station"),)
+
+    def get_absolute_url(self) -> str:
+        """Return the station's own page."""
+        return reverse("station", args=[self.code])
 
 
 class WaterSection(Site):

@@ -1,6 +1,6 @@
 """What a reading must be (refusals) and what makes us ask back (doubts), in Chinese."""
 
-from monitoring.validation.doubts import air_doubts, dustfall_doubts, section_doubts
+from monitoring.validation.doubts import air_doubts, dustfall_doubts
 from monitoring.validation.findings import Doubt, Refusal
 from monitoring.validation.past import PastReadings
 from monitoring.validation.refusals import (
@@ -10,6 +10,7 @@ from monitoring.validation.refusals import (
     month_refusals,
     section_refusals,
 )
+from monitoring.validation.section_doubts import section_doubts
 
 __all__ = [
     "Doubt",

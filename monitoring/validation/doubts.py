@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from monitoring.choices import DataStatus, QualityClass, ReadingState
+from monitoring.choices import DataStatus
 from monitoring.forms.cells import shown_number
-from monitoring.models import AirMonth, DustfallMonth, SectionMonth
+from monitoring.models import AirMonth, DustfallMonth
 from monitoring.validation.findings import Doubt
 from monitoring.validation.past import MonthReading, PastReadings
-from standards.surface_water import WaterBody, WaterItem, assess_section
 
 YEAR_FACTOR = 3
 """Beyond three times last year's value of the same month, or below a third, we ask."""
@@ -56,7 +55,7 @@ def _out_of_season(value: Decimal, past: Past) -> str:
     return f"明显超出往年同月的范围({shown_number(low)}~{shown_number(high)})"
 
 
-def _oddity(value: Decimal, past: Past) -> str:
+def oddity(value: Decimal, past: Past) -> str:
     """Return the first thing odd about a value, most telling first, or nothing."""
     return _slip(value, past) or _leap(value, past) or _out_of_season(value, past)
 
@@ -86,7 +85,7 @@ def air_doubts(reading: AirMonth, past: PastReadings[AirMonth], today: date) -> 
         found.append(Doubt("pm25_mean", "PM2.5均值为 0:没有数据请留空,不要填 0"))
     elif value == compared.last_month:
         found.append(Doubt("pm25_mean", f"PM2.5均值 {shown_number(value)} 与上月完全相同"))
-    elif odd := _oddity(value, compared):
+    elif odd := oddity(value, compared):
         found.append(Doubt("pm25_mean", f"PM2.5均值 {shown_number(value)} {odd}"))
     return found
 
@@ -109,70 +108,6 @@ def dustfall_doubts(
         found.append(Doubt("value", "降尘量为 0:没有数据请改监测情况,不要填 0"))
     elif value == compared.last_month:
         found.append(Doubt("value", f"降尘量 {shown_number(value)} 与上月完全相同"))
-    elif odd := _oddity(value, compared):
+    elif odd := oddity(value, compared):
         found.append(Doubt("value", f"降尘量 {shown_number(value)} {odd}"))
     return found
-
-
-def section_doubts(
-    reading: SectionMonth, past: PastReadings[SectionMonth], today: date
-) -> list[Doubt]:
-    """Ask about a section's month that looks mistyped, copied, or at odds with its own class."""
-    found = running_month_doubts(reading, today)
-    if reading.state != ReadingState.MEASURED:
-        return found
-    found += _parameter_doubts(reading, past)
-    found += _copy_doubts(reading, past.last_month(reading))
-    found += _class_doubts(reading)
-    sampled = reading.sampled_on
-    if sampled and (sampled.year, sampled.month) != (reading.year, reading.month):
-        found.append(Doubt("sampled_on", f"采样日期 {sampled} 不在{reading.month}月内"))
-    return found
-
-
-def _parameter_doubts(reading: SectionMonth, past: PastReadings[SectionMonth]) -> list[Doubt]:
-    found: list[Doubt] = []
-    last_month, last_year = past.last_month(reading), past.last_year(reading)
-    namesakes = past.namesakes(reading)
-    for item in SectionMonth.PARAMETERS:
-        value: Decimal | None = getattr(reading, item)
-        if value is None or item == "ph":
-            continue
-        label = WaterItem(item).label
-        if not value:
-            found.append(Doubt(item, f"{label}为 0:未检出请写检出限,如 0.01L"))
-            continue
-        compared = Past(
-            getattr(last_month, item, None),
-            getattr(last_year, item, None),
-            [each for each in (getattr(row, item) for row in namesakes) if each is not None],
-        )
-        if odd := _oddity(value, compared):
-            found.append(Doubt(item, f"{label} {shown_number(value)} {odd}"))
-    return found
-
-
-def _copy_doubts(reading: SectionMonth, last_month: SectionMonth | None) -> list[Doubt]:
-    given = [item for item in SectionMonth.PARAMETERS if getattr(reading, item) is not None]
-    copied = last_month is not None and all(
-        getattr(reading, item) == getattr(last_month, item) for item in given
-    )
-    if copied and any(item != "ph" for item in given):
-        return [Doubt("", "各项目浓度与上月完全相同,是否误抄上月?")]
-    return []
-
-
-def _class_doubts(reading: SectionMonth) -> list[Doubt]:
-    values = {WaterItem(item): getattr(reading, item) for item in SectionMonth.PARAMETERS}
-    if reading.water_class is None or (reading.ph is not None and not 0 <= reading.ph <= 14):
-        return []
-    assessed = assess_section(values, WaterBody(reading.section.body))
-    if assessed.water_class is None or assessed.water_class == reading.water_class:
-        return []
-    given, computed = QualityClass(reading.water_class).label, assessed.water_class.label
-    items = "、".join(item.label for item in assessed.deciding)
-    if reading.water_class < assessed.water_class:
-        text = f"所填类别 {given} 优于按浓度评价的 {computed}(由{items}决定)"
-    else:
-        text = f"所填类别 {given} 劣于按浓度评价的 {computed}:是否有未录入的项目?"
-    return [Doubt("water_class", text)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,12 +12,12 @@ from charts.sparkline import sparkline
 from monitoring import air_series, querysets
 from monitoring.air_series import AirSeries
 from monitoring.choices import BatchKind, ReadingState
-from monitoring.models import Division, DustfallMonth, WaterSection
+from monitoring.models import AirStation, Division, DustfallMonth, WaterSection
 from monitoring.periods import AsOf
 from standards.comparison import Direction, change_percent
 from standards.ranking import competition_ranks
 from standards.rounding import round_half_even
-from targets.assessments.air import (
+from targets.assessments.air_months import (
     AirMonthRow,
     month_mean,
     month_rows,
@@ -105,7 +106,10 @@ def divisions_page(as_of: AsOf) -> DivisionsPage:
     everyone = list(Division.objects.valid_on(as_of.last_day).select_related("parent"))
     assessed = [d for d in everyone if d.assessed]
     dust = dust_series(assessed, as_of)
-    air = air_series.series_of(querysets.air_months_of(assessed, as_of.year - 1, as_of.year))
+    years = as_of.year - 1, as_of.year
+    air = air_series.series_of(
+        querysets.air_months_of(assessed, *years), querysets.air_rollups_of(assessed, *years)
+    )
     values = [dust[d.pk].value(as_of.year, as_of.month) for d in assessed]
     ranks = competition_ranks(values, LOWER)
     rows = tuple(
@@ -195,25 +199,28 @@ class DivisionPage:
     dust_rows: tuple[DustRow, ...]
     has_dust: bool
     charts: tuple[ChartBlock, ...]
+    stations: tuple[AirStation, ...]
     sections: tuple[WaterSection, ...]
     children: tuple[Division, ...]
 
 
-def division_page(division: Division, as_of: AsOf) -> DivisionPage:
+def division_page(division: Division, as_of: AsOf, today: date) -> DivisionPage:
     """Assemble one division's page; months nobody has stay honest blanks."""
-    air = air_series.series_of(querysets.air_months_of([division], as_of.year - 1, as_of.year)).get(
-        division.pk, AirSeries()
-    )
+    years = as_of.year - 1, as_of.year
+    air = air_series.series_of(
+        querysets.air_months_of([division], *years), querysets.air_rollups_of([division], *years)
+    ).get(division.pk, AirSeries())
     dust = dust_series([division], as_of)[division.pk]
     demo = _is_demo(dust) or any(f.is_demo for f in (*air.months.values(), *air.to_date.values()))
     return DivisionPage(
         frame=frame_of(as_of, demo, needs_plan=False),
         division=division,
-        air_rows=month_rows(air, as_of),
+        air_rows=month_rows(air, as_of, today),
         has_air=bool(air.months or air.to_date),
         dust_rows=tuple(_dust_row(dust, as_of.year, m) for m in range(1, as_of.month + 1)),
         has_dust=bool(dust.months),
         charts=_charts(air, dust, as_of, demo),
+        stations=tuple(division.air_stations.all()),
         sections=tuple(division.water_sections.all()),
         children=tuple(division.children.all()),
     )

@@ -4,7 +4,8 @@ from charts.block import ChartBlock
 from charts.class_matrix import ClassMatrix, SectionYear, class_matrix
 from charts.months import MonthLinesSpec, month_lines
 from monitoring.periods import AsOf
-from monitoring.section_series import SectionFigures, SectionSeries
+from monitoring.section_figures import SectionFigures
+from monitoring.section_series import SectionSeries
 from standards.rounding import round_half_even
 from standards.surface_water_limits import WaterClass
 from targets.evaluation.engine import PlanEvaluation
@@ -89,10 +90,9 @@ def section_year(series: SectionSeries, as_of: AsOf) -> SectionYear:
     period = series.period(as_of.year, range(1, as_of.month + 1))
     if period.water_class is None:
         states[0] = "无法判定" if period.months else "无数据"
-    elif period.assessment is not None and period.water_class > WaterClass.II:
+    elif period.water_class > WaterClass.II:
         details[0] = "、".join(
-            f"{i.label} {round_half_even(period.means[i], i.decimals)}"
-            for i in period.assessment.deciding
+            f"{i.label} {round_half_even(period.means[i], i.decimals)}" for i in period.deciding
         )
     return SectionYear(
         series.section.name, series.target, months, period.water_class, states, details
@@ -101,10 +101,9 @@ def section_year(series: SectionSeries, as_of: AsOf) -> SectionYear:
 
 def _detail(found: SectionFigures) -> str:
     """Name what put a month into class Ⅲ or worse."""
-    assessment = found.assessment
-    if assessment.water_class is None or assessment.water_class <= WaterClass.II:
+    if found.computed_class is None or found.computed_class <= WaterClass.II:
         return ""
-    return "、".join(f"{i.label} {found.text_of(i)}" for i in assessment.deciding)
+    return "、".join(f"{i.label} {found.text_of(i)}" for i in found.deciding)
 
 
 def summary_matrix(evaluated: PlanEvaluation) -> ClassMatrix:

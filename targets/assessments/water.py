@@ -1,25 +1,22 @@
-"""The water page and one section's page: classes by month, factors, what has to turn."""
+"""The water page: sections by classes and months, what has to turn, where sheets disagree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from charts.block import ChartBlock
-from charts.class_matrix import ClassCell, ClassMatrix, class_matrix
-from charts.months import MonthLinesSpec, month_lines
+from charts.class_matrix import ClassMatrix, class_matrix
 from monitoring import querysets, section_series
 from monitoring.choices import AssessmentLevel
 from monitoring.models import WaterSection
 from monitoring.periods import AsOf
-from monitoring.section_series import SectionFigures, SectionSeries
-from standards.rounding import percent, round_half_even
-from standards.surface_water_limits import WaterClass, WaterItem, limit
+from monitoring.section_figures import ClassDifference
+from monitoring.section_series import SectionSeries
+from standards.rounding import percent
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import section_year
 from targets.evaluation.sections import SectionStanding, standing_of
 
-CHARTED = (WaterItem.TP, WaterItem.NH3N, WaterItem.CODMN, WaterItem.DO)
 LEVELS = tuple(AssessmentLevel)
 
 
@@ -60,6 +57,17 @@ class WaterPage:
     levels: tuple[LevelBlock, ...]
 
     @property
+    def differences(self) -> tuple[tuple[str, ClassDifference], ...]:
+        """Sheets' classes their own parameters don't give, each section told once."""
+        as_of = self.frame.as_of
+        series = {s.name: s.series for block in self.levels for s in block.standings}
+        return tuple(
+            (name, each)
+            for name, section in series.items()
+            for each in section.differences(as_of.year, as_of.month)
+        )
+
+    @property
     def is_known(self) -> bool:
         """Whether any section has a class to date."""
         return any(block.judged for block in self.levels)
@@ -93,7 +101,7 @@ def water_page(as_of: AsOf) -> WaterPage:
         )
         standings = tuple(standing_of(s, newest_entered(s, as_of)) for s in chosen)
         blocks.append(LevelBlock(level, matrix, standings))
-    return WaterPage(frame_of(as_of, _is_demo(sections), needs_plan=False), tuple(blocks))
+    return WaterPage(frame_of(as_of, has_demo(sections), needs_plan=False), tuple(blocks))
 
 
 def load_sections(as_of: AsOf, section: WaterSection | None = None) -> list[SectionSeries]:
@@ -115,130 +123,6 @@ def newest_entered(series: SectionSeries, as_of: AsOf) -> AsOf:
     return AsOf(as_of.year, newest) if newest else as_of
 
 
-def _is_demo(sections: Sequence[SectionSeries]) -> bool:
+def has_demo(sections: Sequence[SectionSeries]) -> bool:
+    """Whether any reading shown was generated."""
     return any(f.is_demo for s in sections for f in s.months.values())
-
-
-@dataclass(frozen=True)
-class ParameterCell:
-    """One parameter of one month, with the class it alone would give."""
-
-    text: str
-    water_class: WaterClass | None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is worse than class Ⅲ."""
-        return self.water_class is not None and self.water_class > WaterClass.III
-
-
-@dataclass(frozen=True)
-class ParameterRow:
-    """One parameter over the year: limit of class Ⅲ, months, mean to date."""
-
-    item: WaterItem
-    limit: Decimal | None
-    cells: tuple[ParameterCell, ...]
-    mean: Decimal | None
-
-    @property
-    def is_lower_bound(self) -> bool:
-        """Whether more is better (dissolved oxygen)."""
-        return self.item is WaterItem.DO
-
-
-@dataclass(frozen=True)
-class SectionPage:
-    """Everything on one section's page."""
-
-    frame: Frame
-    section: WaterSection
-    series: SectionSeries | None
-    standing: SectionStanding | None
-    classes: tuple[ClassCell, ...]
-    cumulative: ClassCell | None
-    rows: tuple[ParameterRow, ...]
-    charts: tuple[ChartBlock, ...]
-
-    @property
-    def standings(self) -> tuple[SectionStanding, ...]:
-        """The standing as the list the shared component takes."""
-        return () if self.standing is None else (self.standing,)
-
-    @property
-    def level_label(self) -> str:
-        """The level the section is assessed at in the year."""
-        return AssessmentLevel(self.series.level).label if self.series else ""
-
-
-def section_page(section: WaterSection, as_of: AsOf) -> SectionPage:
-    """Assemble one section's page; without an assignment in that year it says so."""
-    found = load_sections(as_of, section)
-    if not found:
-        return SectionPage(
-            frame_of(as_of, False, needs_plan=False), section, None, None, (), None, (), ()
-        )
-    series = found[0]
-    matrix_row = class_matrix("", [section_year(series, as_of)], as_of.month).rows[0]
-    return SectionPage(
-        frame=frame_of(as_of, _is_demo([series]), needs_plan=False),
-        section=section,
-        series=series,
-        standing=standing_of(series, newest_entered(series, as_of)),
-        classes=matrix_row.cells,
-        cumulative=matrix_row.cumulative,
-        rows=_parameter_rows(series, as_of),
-        charts=tuple(_chart(series, item, as_of) for item in CHARTED),
-    )
-
-
-def _parameter_rows(series: SectionSeries, as_of: AsOf) -> tuple[ParameterRow, ...]:
-    months = range(1, as_of.month + 1)
-    means = series.period(as_of.year, months).means
-    items = [i for i in section_series.ITEMS if i in means]
-    return tuple(
-        ParameterRow(
-            item=item,
-            limit=None if item is WaterItem.TN else limit(item, WaterClass.III, series.body),
-            cells=tuple(
-                _cell(series.month(as_of.year, m) if m <= as_of.month else None, item)
-                for m in range(1, 13)
-            ),
-            mean=round_half_even(means[item], section_series.shown_decimals(item)),
-        )
-        for item in items
-    )
-
-
-def _cell(found: SectionFigures | None, item: WaterItem) -> ParameterCell:
-    if found is None:
-        return ParameterCell("", None)
-    return ParameterCell(found.text_of(item), found.assessment.by_item.get(item))
-
-
-def _chart(series: SectionSeries, item: WaterItem, as_of: AsOf) -> ChartBlock:
-    bound = limit(item, WaterClass.III, series.body)
-
-    def year_of(year: int, upto: int) -> list[Decimal | None]:
-        return [
-            found.values.get(item) if m <= upto and (found := series.month(year, m)) else None
-            for m in range(1, 13)
-        ]
-
-    demo = " · 演示数据" if _is_demo([series]) else ""
-    return month_lines(
-        MonthLinesSpec(
-            key=f"section-{item.value}",
-            title=item.label,
-            unit=item.unit,
-            source=f"来源:断面月数据,限值 GB 3838—2002 Ⅲ类{demo}",
-            this_year=year_of(as_of.year, as_of.month),
-            last_year=year_of(as_of.year - 1, 12),
-            year=as_of.year,
-            as_of_month=as_of.month,
-            target=bound,
-            target_label=f"Ⅲ类 {'≥' if item is WaterItem.DO else '≤'}{bound}",
-            decimals=item.decimals,
-            lower=0,
-        )
-    )

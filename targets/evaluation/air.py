@@ -276,7 +276,7 @@ def _provenance(target: Target, basis: Basis, coverage: Coverage) -> Provenance:
     edition = in_force(Family.EVALUATION, basis.as_of.last_day)
     index = in_force(Family.AQI, basis.as_of.last_day)
     return Provenance(
-        readings=tuple(("AirMonth", f.reading_id) for f in used),
+        readings=tuple((f.table, f.reading_id) for f in used),
         rule=f"{edition.number};{index.number}",
         clause=CLAUSES[Method(target.indicator.method)],
         period=coverage.period,

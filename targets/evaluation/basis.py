@@ -38,10 +38,12 @@ class Basis:
 
 
 def load_basis(plan: Plan, targets: Iterable[Target], as_of: AsOf, today: date) -> Basis:
-    """Fetch what the plan's evaluations need: seven queries, however much is stored."""
+    """Fetch what the plan's evaluations need: eight queries, however much is stored."""
     listed = list(targets)
+    years = as_of.year - HISTORY_YEARS, as_of.year
     air = air_series.series_of(
-        querysets.air_months_of([plan.division], as_of.year - HISTORY_YEARS, as_of.year)
+        querysets.air_months_of([plan.division], *years),
+        querysets.air_rollups_of([plan.division], *years),
     )
     assignments = list(querysets.assignments_of(as_of.year))
     sections = section_series.series_of(

@@ -67,8 +67,7 @@ class SectionStanding:
         now, last = self.period.water_class, self.last_period.water_class
         if now is None or last is None:
             return ""
-        deciding = self.period.assessment.deciding if self.period.assessment else ()
-        items = "、".join(i.label for i in deciding[:2])
+        items = "、".join(i.label for i in self.period.deciding[:2])
         return f"{self.name}由{last.label}类退至{now.label}类" + (f"({items})" if items else "")
 
 

@@ -36,6 +36,8 @@ PAGES = (
     "/",
     *(f"/indicators/{code}/" for code in INDICATORS),
     "/air/",
+    "/air/?basis=2026",
+    "/stations/3010A/",
     "/water/",
     f"/water/{quote('连江桥下')}/",
     f"/water/{quote('市控断面05')}/",
@@ -48,13 +50,20 @@ PAGES = (
     "/divisions/changzhou/",
     "/open-questions/",
     "/plan/",
+    "/assess/",
 )
-WITHOUT_READINGS = ("/?year=2023&month=10", "/air/?year=2019&month=3", "/water/?year=2019&month=3")
+WITHOUT_READINGS = (
+    "/?year=2023&month=10",
+    "/air/?year=2019&month=3",
+    "/stations/3010A/?year=2019&month=3",
+    "/water/?year=2019&month=3",
+)
 ONE_A_KIND = (
     "/",
     "/indicators/AIR_PM25_ANNUAL_AVG/",
     "/indicators/WATER_CITY_GE3_RATIO/",
     "/air/",
+    "/stations/3010A/",
     "/water/",
     f"/water/{quote('市控断面05')}/",
     "/tasks/",
@@ -63,6 +72,7 @@ ONE_A_KIND = (
     "/divisions/wuxing/",
     "/open-questions/",
     "/plan/",
+    "/assess/",
 )
 PM25 = "/indicators/AIR_PM25_ANNUAL_AVG/"
 PASSWORD = "a-long-enough-word-1"
@@ -315,6 +325,30 @@ def test_tasks_are_filtered_without_script(tab: Callable[..., "Page"]) -> None:
     assert page.locator(".tasks tbody tr").count() == 4
     assert "area=5" in page.url
     assert "month=8" in page.url
+
+
+AIR_TABLE = "站点,日期,PM2.5,PM10,SO2,NO2,CO,O3-8h\n甲,2023-09-01,20,30,10,15,0.5,60\n"
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_an_uploaded_table_is_assessed(
+    tab: Callable[..., "Page"], site: Site, has_script: bool
+) -> None:
+    page = tab(java_script_enabled=has_script)
+    with listening(page, site.address) as heard:
+        page.goto("/assess/")
+        table = {"name": "日报.csv", "mimeType": "text/csv", "buffer": AIR_TABLE.encode()}
+        page.get_by_label("监测数据表").set_input_files(table)
+        page.get_by_role("button", name="预览").click()
+        page.wait_for_selector("#assess-found")
+        cells = page.locator(".assess__table tbody tr").first.locator("td").all_text_contents()
+        assert cells[:4] == ["2", "甲", "2023-09-01", "30"]
+        if not has_script:
+            page.get_by_label("监测数据表").set_input_files(table)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="下载结果 xlsx").click()
+        assert download.value.suggested_filename == "日报_评价结果.xlsx"
+    assert [words for words in heard if "failed" not in words] == []  # a download ends its request
 
 
 # --- Paper ----------------------------------------------------------------------------------------

@@ -44,14 +44,15 @@ def test_table_counts_days_by_level_and_the_days_without_one():
         "重度",
         "严重",
         "无效",
+        "缺测",
     ]
-    assert table.rows[0] == ("1月", "1", "1", "0", "0", "0", "0", "29")
-    assert table.rows[1] == ("2月", "0", "0", "0", "0", "0", "1", "2")
-    assert table.rows[-1] == ("合计", "1", "1", "0", "0", "0", "1", "31")
+    assert table.rows[0] == ("1月", "1", "1", "0", "0", "0", "0", "1", "28")
+    assert table.rows[1] == ("2月", "0", "0", "0", "0", "0", "1", "0", "2")
+    assert table.rows[-1] == ("合计", "1", "1", "0", "0", "0", "1", "1", "30")
 
 
 def test_month_not_begun_is_missing_not_zero():
-    assert make_block().table.rows[2] == ("3月", *["—"] * 7)
+    assert make_block().table.rows[2] == ("3月", *["—"] * 8)
 
 
 def test_future_days_are_blank():
@@ -59,8 +60,18 @@ def test_future_days_are_blank():
     assert len(nodes("c-day-future", as_of=date(2023, 12, 31))) == 1
 
 
-def test_days_without_a_level_are_hatched():
-    assert len(nodes("c-hatch")) == 29 + 2 + 1  # and the legend
+def test_days_without_record_are_hatched():
+    assert len(nodes("c-hatch")) == 28 + 2 + 1  # and the legend
+
+
+def test_a_record_that_is_not_valid_looks_other_than_a_missing_one():
+    assert [node.text for node in nodes("c-day-void")] == ["×"]
+
+
+def test_mark_of_a_day_is_written_beneath_its_number():
+    days = {date(2023, 1, 5): CalendarDay(160, 4, "O₃-8h", mark="O₃")}
+    words = [node.text for node in ET.fromstring(make_block(days=days).svg).iter(f"{SVG}text")]
+    assert words[words.index("160") + 1] == "O₃"
 
 
 def test_each_level_has_its_official_colour():
@@ -73,13 +84,23 @@ def test_tooltip_names_day_level_pollutant_and_state():
     assert "1月1日 AQI 43 优" in titles
     assert "1月2日 AQI 88 良 首要污染物 PM2.5 审核" in titles
     assert "1月3日 有效小时不足" in titles
-    assert "1月4日 无数据" in titles
+    assert "1月4日 缺测,没有记录" in titles
 
 
 def test_legend_uses_words():
     root = ET.fromstring(make_block().svg)
     words = [node.text for node in root.iter(f"{SVG}text")]
-    for word in ("优", "良", "轻度污染", "中度污染", "重度污染", "严重污染", "无效或缺测", "未到"):
+    for word in (
+        "优",
+        "良",
+        "轻度污染",
+        "中度污染",
+        "重度污染",
+        "严重污染",
+        "× 无效",
+        "缺测",
+        "未到",
+    ):
         assert word in words
 
 
@@ -89,7 +110,7 @@ def test_leap_year_has_its_day():
 
 
 def test_year_before_its_first_day_counts_nothing():
-    assert make_block(as_of=date(2022, 12, 31)).table.rows[-1] == ("合计", *["—"] * 7)
+    assert make_block(as_of=date(2022, 12, 31)).table.rows[-1] == ("合计", *["—"] * 8)
 
 
 def test_level_seven_is_refused():

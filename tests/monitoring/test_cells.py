@@ -32,10 +32,33 @@ def test_full_width_digits_and_stray_blanks_make_no_difference(text: str, value:
     assert read_number(text).value == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["0.01L", "0.01l", "<0.01", "＜0.01", "０.０１Ｌ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.01L",
+        "0.01l",
+        "<0.01",
+        "＜0.01",
+        "０.０１Ｌ",
+        "未检出(0.01)",
+        "未检出（0.01）",
+        "ND(0.01)",
+        "nd (0.01L)",
+        "未检出(<0.01)",
+    ],
+)
 def test_a_value_below_detection_keeps_its_limit_and_says_so(text: str) -> None:
     found = read_number(text)
     assert (found.value, found.below_detection) == (Decimal("0.01"), True)
+    assert found.text
+
+
+@pytest.mark.parametrize(
+    "text", ["未检出", "ND", "未检出()", "未检出(很低)", "未检出(0)", "<", "L"]
+)
+def test_below_detection_without_a_limit_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"检出限|无法识别"):
+        read_number(text)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_generated_values_stand_beside_the_cells_and_never_in_them(
     client_as: ClientAs, generated: dict[str, Any]
 ) -> None:
     section = section_month(
-        generated, state="measured", oil=Decimal("0.01"), below_detection="oil"
+        generated, state="measured", oil=Decimal("0.01"), marks={"oil": "0.01L"}
     ).section
     client = client_as("dataadmin")
     text = client.get(ADDRESS).content.decode()
@@ -149,10 +149,10 @@ def test_generated_valid_days_do_not_complete_what_a_person_typed(
 def test_a_mark_below_detection_does_not_outlive_its_generated_value(
     client_as: ClientAs, generated: dict[str, Any]
 ) -> None:
-    row = section_month(generated, oil=Decimal("0.01"), below_detection="oil", bod5=Decimal(3))
+    row = section_month(generated, oil=Decimal("0.01"), marks={"oil": "0.01L"}, bod5=Decimal(3))
     post(client_as("dataadmin"), **{f"section__{row.section_id}__tp": "0.1"})
     row.refresh_from_db()
-    assert (row.tp, row.oil, row.below_detection, row.bod5) == (Decimal("0.1"), None, "", None)
+    assert (row.tp, row.oil, row.marks, row.bod5) == (Decimal("0.1"), None, {}, None)
 
 
 def test_a_generated_value_a_person_confirms_survives_the_removal(client_as: ClientAs) -> None:

@@ -196,7 +196,7 @@ def values_of(row: SectionMonth) -> dict[WaterItem, Fraction]:
     for name in SectionMonth.PARAMETERS:
         value = getattr(row, name)
         if value is not None:
-            kept = half_detection_limit(value) if name in row.below_detection else value
+            kept = half_detection_limit(value) if name in row.marks else value
             found[WaterItem(name)] = Fraction(kept)
     return found
 
@@ -267,9 +267,9 @@ def test_a_month_without_a_sample_says_why_and_has_no_values(rows: Rows) -> None
 
 
 def test_oil_below_detection_keeps_its_limit_and_its_mark(rows: Rows) -> None:
-    marked = [row for row in rows.water if row.below_detection]
+    marked = [row for row in rows.water if row.marks]
     assert marked
-    assert {(row.below_detection, str(row.oil)) for row in marked} == {("oil", "0.01")}
+    assert {(*row.marks.items(), str(row.oil)) for row in marked} == {(("oil", "0.01L"), "0.01")}
 
 
 # --- dust-fall, publications, months ------------------------------------------------------------

@@ -12,7 +12,9 @@ from monitoring.forms.admin_forms import (
     DustfallMonthAdminForm,
     SectionMonthAdminForm,
 )
+from monitoring.forms.month_rows import SectionRowForm
 from monitoring.models import AirMonth, Division, SectionMonth, WaterSection
+from monitoring.revisions import changes
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 10, 18)
@@ -131,17 +133,40 @@ def test_a_value_below_detection_is_stored_as_its_limit_and_marked() -> None:
     assert form.is_valid(), form.errors
     row = form.instance
     assert (row.water_class, row.oil, row.tp) == (1, Decimal("0.01"), Decimal("0.01"))
-    assert row.below_detection == "tp,oil"
+    assert row.marks == {"tp": "<0.01", "oil": "0.01L"}
+
+
+def test_metals_are_entered_with_the_decimals_a_laboratory_prints() -> None:
+    form = section_form(hg="0.00004L", cd="未检出(0.00005)", pb="0.000091", water_class="Ⅰ")
+    assert form.is_valid(), form.errors
+    row = form.instance
+    assert (row.hg, row.pb) == (Decimal("0.00004"), Decimal("0.000091"))
+    assert row.marks == {"hg": "0.00004L", "cd": "未检出(0.00005)"}
+    form = section_form(hg="0.0000401", water_class="Ⅰ")
+    assert "汞最多保留 6 位小数" in str(form.errors["hg"])
+
+
+def test_the_month_page_keeps_its_columns_and_the_full_form_has_every_item() -> None:
+    columns = ["water_class", "ph", "do", "codmn", "nh3n", "tp", "cod", "oil", "state", "note"]
+    assert list(SectionRowForm.base_fields) == [*columns, "expected_version"]
+    assert set(SectionMonth.PARAMETERS) <= set(SectionMonthAdminForm.base_fields)
+
+
+def test_a_mark_that_is_corrected_is_told_in_words() -> None:
+    old = SectionMonth(section=section(), year=2023, month=9, marks={"hg": "0.00004L"})
+    new = SectionMonth(section=section(), year=2023, month=9, marks={})
+    (change,) = changes(old, new)
+    assert (change.field, change.old, change.new) == ("低于检出限的原文", "汞 0.00004L", "")
 
 
 def test_a_value_below_detection_is_shown_as_it_was_typed_and_stays_so() -> None:
     row = SectionMonth.objects.create(
-        section=section(), year=2023, month=9, oil=Decimal("0.01"), below_detection="oil"
+        section=section(), year=2023, month=9, oil=Decimal("0.01"), marks={"oil": "0.01L"}
     )
     assert SectionMonthAdminForm(instance=row, today=TODAY)["oil"].value() == "0.01L"
     form = section_form(row, oil="0.02", expected_version=1)
     assert form.is_valid(), form.errors
-    assert form.instance.below_detection == ""
+    assert form.instance.marks == {}
 
 
 @pytest.mark.parametrize(

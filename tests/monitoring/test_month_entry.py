@@ -102,7 +102,7 @@ def test_a_whole_month_is_entered_in_one_sitting(admin_client: Client) -> None:
     assert [row.section for row in rows] == sections()
     assert {row.water_class for row in rows} == {3}
     assert rows[4].tp == Decimal("0.154")
-    assert (rows[4].oil, rows[4].below_detection) == (Decimal("0.01"), "oil")
+    assert (rows[4].oil, rows[4].marks) == (Decimal("0.01"), {"oil": "0.01L"})
     assert rows[4].cod is None
     assert DustfallMonth.objects.count() == 8
     person = User.objects.get(username="test-dataadmin")
@@ -179,7 +179,7 @@ def test_a_stored_row_is_prefilled_and_updated_as_a_new_version(admin_client: Cl
 
 def test_saving_an_untouched_page_changes_nothing(admin_client: Client) -> None:
     SectionMonth.objects.create(
-        section=sections()[0], year=YEAR, month=MONTH, oil=Decimal("0.01"), below_detection="oil"
+        section=sections()[0], year=YEAR, month=MONTH, oil=Decimal("0.01"), marks={"oil": "0.01L"}
     )
     text = post(admin_client).content.decode()
     assert "没有改动" in text

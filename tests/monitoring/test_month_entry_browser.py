@@ -47,7 +47,7 @@ def test_a_block_copied_from_a_sheet_is_pasted_cell_by_cell_and_saved(
     page.get_by_text("断面 2 行").wait_for()
     found = SectionMonth.objects.order_by("section__position")
     assert [(row.water_class, str(row.ph), row.source) for row in found] == [
-        (2, "7.60", "9月水质月报"), (3, "7.50", "9月水质月报"),
+        (2, "7.6000", "9月水质月报"), (3, "7.5000", "9月水质月报"),
     ]  # fmt: skip
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
 

@@ -23,6 +23,7 @@ from monitoring.models import (
     Publication,
     SectionMonth,
 )
+from monitoring.rollups import refresh
 from targets.demonstration import reports
 from targets.models import Indicator, IndicatorMonth, ProgressReport, Task
 
@@ -62,9 +63,11 @@ def told(model: type) -> list[tuple[Any, ...]]:
 
 def entered_day(**values: Any) -> AirDay:
     station = AirStation.objects.select_related("division").get(code="3010A")
-    return AirDay.objects.create(
+    day = AirDay.objects.create(
         station=station, division=station.division, date=date(2023, 8, 1), **values
     )
+    refresh([day])
+    return day
 
 
 def test_it_says_in_chinese_what_it_did() -> None:

@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.plugin import DjangoDbBlocker
 
+from monitoring import rollups
 from monitoring.models import (
     AirDay,
     AirMonth,
@@ -41,6 +42,7 @@ PAGES = (
     "/indicators/WATER_CITY_GE3_RATIO/",
     "/indicators/WATER_TRIBUTARY_CLEAR_COUNT/",
     "/air/",
+    "/stations/3010A/",
     "/water/",
     "/water/连江桥下/",
     "/tasks/",
@@ -210,9 +212,10 @@ def test_more_divisions_and_stations_cost_no_more_queries(
         DustfallMonth(division=division, year=2023, month=8, value=Decimal("2.4"))
         for division in divisions
     )
-    AirDay.objects.bulk_create(
+    days = AirDay.objects.bulk_create(
         AirDay(division=zhonglou, station=station, date=date(2023, 8, day), aqi=110)
         for station in stations
         for day in range(1, 32)
     )
+    rollups.refresh(days)
     assert costs() == baseline

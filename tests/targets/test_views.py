@@ -17,8 +17,10 @@ from django.test.html import Element, parse_html
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from monitoring import rollups
 from monitoring.choices import Span
 from monitoring.models import (
+    AirDay,
     AirMonth,
     AirStation,
     Division,
@@ -277,13 +279,21 @@ PLAN_PAGES = (
     "/plan/",
     "/api/v1/evaluations/",
 )
-READING_PAGES = ("/air/", "/water/", "/water/连江桥下/", "/divisions/", "/divisions/wuxing/")
+READING_PAGES = (
+    "/air/",
+    "/stations/3010A/",
+    "/water/",
+    "/water/连江桥下/",
+    "/divisions/",
+    "/divisions/wuxing/",
+)
 
 
 def every_page() -> list[str]:
     """Return the address of every page: each indicator, section and division, three tasks."""
     addresses = [i.get_absolute_url() for i in Indicator.objects.filter(targets__isnull=False)]
     addresses += [s.get_absolute_url() for s in WaterSection.objects.all()]
+    addresses += [s.get_absolute_url() for s in AirStation.objects.all()]
     addresses += [d.get_absolute_url() for d in Division.objects.all()]
     tasks = [f"/tasks/{number}/" for number in ("101", "210", "504")]
     lists = ["/", "/air/", "/water/", "/tasks/", "/divisions/", "/open-questions/", "/plan/"]
@@ -341,6 +351,10 @@ def test_without_publications_the_default_month_is_the_newest_with_readings(
     Publication.objects.all().delete()
     section = WaterSection.objects.first()
     AirMonth.objects.filter(year=2023, month__gt=6).delete()
+    days = AirDay.objects.filter(date__range=(date(2023, 7, 1), date(2023, 12, 31)))
+    gone = list(days)
+    days.delete()
+    rollups.refresh(gone)
     SectionMonth.objects.filter(year=2023, month__gt=6).delete()
     DustfallMonth.objects.filter(year=2023, month__gt=6).delete()
     assert month_of(staff, "/air/") == "2023年6月"

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from monitoring.models import ImportBatch
+from monitoring.models import AirMonthRollup, ImportBatch, SectionMonthRollup
 from targets.models import Plan
 from zhonglou_env import bootstrap
 from zhonglou_env.listening import Address
@@ -147,6 +147,16 @@ def test_failed_start_leaves_nothing_half_loaded(
         bootstrap.fill_if_empty(Mock(), with_demo=True)
     assert not Plan.objects.exists()
     assert not User.objects.exists()
+
+
+def test_readings_from_before_the_rollups_get_theirs(installation: Path) -> None:
+    prepare()
+    call_command("demo", stdout=io.StringIO())
+    AirMonthRollup.objects.all().delete()
+    SectionMonthRollup.objects.all().delete()
+    assert "由监测数据生成汇总" in prepare()
+    call_command("check_data", stdout=io.StringIO())
+    assert "汇总" not in prepare()
 
 
 def test_static_files_are_collected_again_when_one_changes(installation: Path) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts] [--overwrite]`."""
+"""`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts] [--overwrite] …`."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -10,22 +10,29 @@ from django.utils import timezone
 
 from monitoring.importers import LAYOUTS, Layout
 from monitoring.importers.base import Finding, Preview, check, save
+from monitoring.importers.days import KIND, NO_DATE, lacks_date
 from monitoring.importers.names import Names
 from monitoring.importers.table import RawFile, Table, UnreadableFileError, read_file
+from monitoring.management.day_import import DayImportRun, is_of_days
 from monitoring.revisions import ConflictError
 
 
 class Command(BaseCommand):
-    """Import monthly readings from a CSV file, all of it or nothing."""
+    """Import readings from a CSV file, or days of air from a folder, all of it or nothing."""
 
     help = "从 CSV 文件导入监测数据:全部通过检查才写入;同一文件重复导入不产生变化。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file and the options."""
-        parser.add_argument("file", metavar="FILE", type=Path, help="CSV 文件(UTF-8 或 GBK)")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            type=Path,
+            help="CSV 文件(UTF-8 或 GBK,可用 .gz 压缩);站点小时数据可以是整个文件夹",
+        )
         parser.add_argument(
             "--kind",
-            choices=[layout.kind for layout in LAYOUTS],
+            choices=list(dict.fromkeys([KIND, *(layout.kind for layout in LAYOUTS)])),
             help="文件类型;不写则按表头识别",
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查和预览,不写入")
@@ -37,16 +44,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help="与人工录入的数据不同时,以文件为准"
         )
+        parser.add_argument(
+            "--subject", default="", metavar="名称", help="表中没有站点列时,写明是哪个站点或板块"
+        )
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE.csv", help="把全部提示、存疑和错误写入这个文件"
+        )
+        parser.add_argument("--progress", action="store_true", help="总是显示进度条")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, tell, and save if nothing stands in the way."""
         path: Path = options["file"]
+        if is_of_days(path, options["kind"]):
+            DayImportRun(options, self.stdout, self.stderr).run(path)
+            return
         try:
             file = read_file(path)
         except UnreadableFileError as problem:
             raise CommandError(f"{path}:{problem}") from None
         layout, table = recognised(file, options["kind"])
-        preview = check(layout, layout.parse(table, Names()), table, timezone.localdate())
+        parsed, today = layout.parse(table, Names()), timezone.localdate()
+        preview = check(layout, parsed, table, today, options["overwrite"])
         self.tell(file, layout, table, preview)
         blocking = [
             *preview.problems,
@@ -94,6 +112,8 @@ def recognised(file: RawFile, kind: str | None) -> tuple[Layout, Table]:
     for layout in LAYOUTS:
         if kind in (None, layout.kind) and (table := layout.recognise(file)):
             return layout, table
+    if lacks_date(file.lines):
+        raise CommandError(f"{file.name}:{NO_DATE}")
     known = "、".join(layout.title for layout in LAYOUTS if kind in (None, layout.kind))
     raise CommandError(
         f"{file.name}:前 15 行里没有找到可识别的表头({known})。"

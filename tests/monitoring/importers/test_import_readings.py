@@ -54,7 +54,7 @@ def test_a_section_sheet_is_read_as_people_write_it() -> None:
     row = SectionMonth.objects.get(section__name="连江桥下")
     assert (row.year, row.month, row.sampled_on) == (2023, 9, date(2023, 9, 5))
     assert (row.water_class, row.ph, row.tp) == (2, Decimal("7.6"), Decimal("0.089"))
-    assert (row.oil, row.below_detection) == (Decimal("0.01"), "oil")
+    assert (row.oil, row.marks) == (Decimal("0.01"), {"oil": "0.01L"})
     assert SectionMonth.objects.get(section__name="钟楼大桥").tp == Decimal("0.15")
     by_alias = SectionMonth.objects.get(section__name="市控断面01")
     assert (by_alias.water_class, by_alias.oil) == (3, None)

@@ -11,7 +11,8 @@ from monitoring.air_series import AirFigures, AirSeries
 from monitoring.choices import ReadingState
 from monitoring.models import Division, SectionMonth, WaterSection
 from monitoring.periods import AsOf
-from monitoring.section_series import SectionSeries, figures_of
+from monitoring.section_figures import figures_of
+from monitoring.section_series import SectionSeries
 from standards.surface_water_limits import WaterBody, WaterClass
 from targets.choices import Direction, IndicatorGroup, Method
 from targets.evaluation.basis import Basis

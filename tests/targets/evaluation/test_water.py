@@ -1,10 +1,12 @@
 """Shares of sections: whole sections decide, months are averaged, gaps are named."""
 
+from copy import copy
 from decimal import Decimal
 
 from monitoring.periods import AsOf
+from monitoring.section_figures import CORE_ITEMS, SectionFigures
 from standards.status import TargetStatus
-from standards.surface_water_limits import WaterClass
+from standards.surface_water_limits import WaterBody, WaterClass
 from targets.choices import Method
 from targets.evaluation.sections import standing_of
 from targets.evaluation.water import section_share
@@ -81,7 +83,7 @@ def test_a_month_not_sampled_is_left_out_and_named_nowhere_as_zero(world):
 
 
 def test_results_below_detection_enter_the_mean_as_half_the_limit(world):
-    values = {(2023, 1): {"oil": "0.06", "below_detection": "oil", "tp": "0.1"}}
+    values = {(2023, 1): {"oil": "0.06", "marks": {"oil": "0.06L"}, "tp": "0.1"}}
     section = world.section("断面", values)
     assert section.period(2023, [1]).means[
         next(i for i in section.month(2023, 1).values if i == "oil")
@@ -143,15 +145,13 @@ def test_parameters_that_do_not_explain_a_worse_reported_class_decide_nothing(wo
 
 def test_a_class_is_not_computed_from_a_few_parameters(world):
     """pH alone would give class Ⅰ."""
-    section = world.section("断面", {(2023, 1): {"ph": "7"}})
-    figures = section.month(2023, 1)
-    bare = {k: v for k, v in figures.values.items() if k == "ph"}
+    figures = world.section("断面", {(2023, 1): {"ph": "7"}}).month(2023, 1)
     assert figures.water_class is not None
-    assert type(figures)(**{**vars_of(figures), "values": bare}).water_class is None
-
-
-def vars_of(figures):
-    return {name: getattr(figures, name) for name in figures.__dataclass_fields__}
+    for item in CORE_ITEMS:
+        bare = SectionFigures(copy(figures.row), WaterBody.RIVER)
+        setattr(bare.row, item.value, None)
+        assert bare.water_class is None
+        assert bare.computed_class is WaterClass.I
 
 
 def test_a_section_not_entered_for_some_months_is_named_with_them(world):

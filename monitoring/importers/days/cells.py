@@ -1,0 +1,102 @@
+"""Columns of air concentrations and of dates, read at once; odd cells are looked at one by one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from bulk.scaled import AIR_SCALE, MISSING, Int64s, scaled_texts
+from monitoring.forms.cells import MISSING_MARKS, is_missing, plain_text, read_value
+from standards.rounding import round_half_even
+
+HIGHEST = 9999
+"""Above it, in μg/m³ or mg/m³, a figure of outdoor air is an error of instrument or typist."""
+
+PLAIN_MARKS = MISSING_MARKS | {mark.lower() for mark in MISSING_MARKS} | {"NaN", "None", "—", "——"}
+_SPARE_DECIMALS = re.compile(r"[0-9]+\.[0-9]{4,30}")
+_DATE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?0{1,2}:00(?::00)?(?:\.0+)?)?")
+_SHORT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Concentrations:
+    """A column in thousandths; `refused` says of some cells why they are none, by their place.
+
+    `rounded` counts cells that had more than three decimals.
+    """
+
+    values: Int64s
+    refused: dict[int, str]
+    rounded: int
+
+
+def read_concentrations(texts: Sequence[str]) -> Concentrations:
+    """Read the cells of an item; a mark of “no value” is missing, and so is a refused cell.
+
+    >>> column = read_concentrations(["35", "—", "１２", "-3", "36.12345"])
+    >>> column.values.tolist(), column.refused, column.rounded
+    ([35000, -1, 12000, -1, 36123], {3: '-3为负数'}, 1)
+    """
+    values, is_odd = scaled_texts(texts, AIR_SCALE, PLAIN_MARKS)
+    refused: dict[int, str] = {}
+    rounded = 0
+    for place in np.flatnonzero(is_odd).tolist():
+        text = texts[place]
+        if is_missing(text):
+            continue
+        try:
+            values[place], is_rounded = _odd_cell(text)
+            rounded += is_rounded
+        except ValueError as problem:
+            refused[place] = str(problem)
+    for place in np.flatnonzero(values > HIGHEST * AIR_SCALE).tolist():
+        refused[place] = f"{plain_text(texts[place])[:20]}超过{HIGHEST}"
+    values[np.fromiter(refused, np.int64, len(refused))] = MISSING
+    return Concentrations(values, refused, rounded)
+
+
+def _odd_cell(text: str) -> tuple[int, bool]:
+    plain = plain_text(text)
+    if _SPARE_DECIMALS.fullmatch(plain):
+        return int(round_half_even(Decimal(plain), 3) * AIR_SCALE), True
+    value = read_value(text)
+    if value is None:
+        return MISSING, False
+    if value < 0:
+        raise ValueError(f"{plain}为负数")
+    units = int(round_half_even(value, 3) * AIR_SCALE)
+    return min(units, (HIGHEST + 1) * AIR_SCALE), False
+
+
+def read_date(text: str) -> date:
+    """Read a day in one of the ways sheets write it.
+
+    Raises:
+        ValueError: in Chinese.
+
+    >>> read_date("2023年6月1日") == read_date("20230601") == read_date("2023-06-01 00:00:00")
+    True
+    """
+    plain = plain_text(text)
+    found = _DATE.fullmatch(plain) or _SHORT_DATE.fullmatch(plain)
+    if found is None:
+        raise ValueError(f"日期“{plain[:20]}”无法识别:请写成 2023-06-10 或 20230610")
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise ValueError(f"日期“{plain[:20]}”不存在") from None
+    if not 2000 <= day.year <= 2100:
+        raise ValueError(f"日期“{plain[:20]}”的年份不在 2000 至 2100 之间")
+    return day
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a cell holds a day."""
+    try:
+        read_date(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""Headers of tables of days: which column is what, in the spellings people and web pages use."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitoring.importers.table import HEADER_SEARCH, Line, header_key
+from standards.air_items import Pollutant
+
+SUBJECT = (
+    "站点", "站点名称", "点位", "点位名称", "监测点位", "监测点", "板块", "名称", "地区", "区域",
+    "城市", "城市名称", "街道", "镇街", "city", "area", "station", "stationname", "positionname",
+    "name", "watchpoint",
+)  # fmt: skip
+DATE = (
+    "日期", "监测日期", "监测时间", "统计日期", "时间", "date", "time_point", "timepoint", "time",
+    "day",
+)  # fmt: skip
+AQI = ("AQI", "空气质量指数", "空气质量指数AQI", "空气质量指数(AQI)")
+ITEM_WORDS: Mapping[str, tuple[str, ...]] = {
+    Pollutant.SO2.value: ("SO2", "二氧化硫", "SO2浓度", "SO2日均值", "SO2_24h"),
+    Pollutant.NO2.value: ("NO2", "二氧化氮", "NO2浓度", "NO2日均值", "NO2_24h"),
+    Pollutant.CO.value: ("CO", "一氧化碳", "CO浓度", "CO日均值", "CO_24h"),
+    Pollutant.PM10.value: ("PM10", "可吸入颗粒物", "PM10浓度", "PM10日均值", "PM10_24h"),
+    Pollutant.PM25.value: (
+        "PM2.5", "PM2_5", "PM25", "细颗粒物", "PM2.5浓度", "PM2.5日均值", "PM2.5_24h", "PM2_5_24h",
+    ),
+}  # fmt: skip
+ITEM_FIELDS = tuple(item.value for item in Pollutant)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a header stands, the column of each field, and the file's own words for it."""
+
+    place: int
+    columns: Mapping[str, int]
+    words: Mapping[str, str]
+
+    @property
+    def items(self) -> list[str]:
+        """The items the table has."""
+        return [field for field in ITEM_FIELDS if field in self.columns]
+
+    def word(self, field: str) -> str:
+        """The file's word for a field."""
+        return self.words.get(field, "")
+
+
+def headers(head: Sequence[Line], words: Mapping[str, Sequence[str]]) -> Iterator[Header]:
+    """Yield each of the first lines as a header, as far as its cells are known words."""
+    fields = {header_key(word): field for field, spellings in words.items() for word in spellings}
+    for place, line in enumerate(head[:HEADER_SEARCH]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(line.cells):
+            field = fields.get(header_key(cell))
+            if field is not None:
+                columns.setdefault(field, column)
+        if columns:
+            shown = {field: line.cells[column].strip() for field, column in columns.items()}
+            yield Header(place, columns, shown)
+
+
+def first_cell(head: Sequence[Line], header: Header, field: str) -> str:
+    """Return a field of the first row below a header."""
+    column = header.columns[field]
+    for line in head[header.place + 1 :]:
+        if not line.is_blank and column < len(line.cells):
+            return line.cells[column]
+    return ""

@@ -1,0 +1,132 @@
+"""`import_readings` for days of air: read, compare, tell, save."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import CommandError, OutputWrapper
+from django.utils import timezone
+
+from monitoring.importers.days import KIND, DayImport, examine, layout_of
+from monitoring.importers.days.files import Source, look_at, open_source
+from monitoring.importers.days.findings import FindingLog, Kind
+from monitoring.importers.days.preview import CHANGED, LEFT, NEW, UNCHANGED
+from monitoring.importers.days.progress import Progress
+from monitoring.importers.days.save import save
+from monitoring.importers.table import UnreadableFileError
+from monitoring.revisions import ConflictError
+
+NOTHING = "没有导入任何数据"
+ADVICE = {
+    Kind.DOUBT: "请核对",
+    Kind.CONFLICT: "",
+    Kind.OVERWRITE: "以文件为准请加 --overwrite",
+    Kind.ERROR: "",
+}
+
+
+def is_of_days(path: Path, kind: str | None) -> bool:
+    """Tell whether a path is to be imported as days of air."""
+    if kind is not None or path.is_dir():
+        return kind == KIND or (kind is None and path.is_dir())
+    try:
+        return layout_of(look_at(path)) is not None
+    except UnreadableFileError:
+        return False
+
+
+class DayImportRun:
+    """One run of the command over days of air."""
+
+    def __init__(
+        self, options: Mapping[str, Any], stdout: OutputWrapper, stderr: OutputWrapper
+    ) -> None:
+        """Take the command's options and where it writes."""
+        self.options, self.stdout, self.stderr = options, stdout, stderr
+
+    def run(self, path: Path) -> None:
+        """Import a file or a folder of days, all of it or nothing.
+
+        Raises:
+            CommandError: if nothing was imported.
+        """
+        is_live = self.stderr.isatty() or self.options["progress"]
+        progress = Progress(self.stderr, is_live)  # type: ignore[arg-type] # writes like a file
+        try:
+            with ExitStack() as stack:
+                log = FindingLog(self._report(stack))
+                self._run(open_source(path), log, progress)
+        except UnreadableFileError as problem:
+            text = str(problem) if path.name in str(problem) else f"{path}:{problem}"
+            raise CommandError(f"{text}。{NOTHING}。") from None
+        finally:
+            progress.close()
+
+    def _report(self, stack: ExitStack) -> TextIO | None:
+        path: Path | None = self.options["report"]
+        if path is None:
+            return None
+        try:
+            return stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+        except OSError:
+            raise CommandError(f"{path}:不能写入报告文件,请检查路径和权限") from None
+
+    def _run(self, source: Source, log: FindingLog, progress: Progress) -> None:
+        today = timezone.localdate()
+        found = examine(
+            source, progress, today, log, self.options["subject"], self.options["overwrite"]
+        )
+        progress.close()
+        self._tell(source, found)
+        self._stop_if_blocked(source, found)
+        if self.options["dry_run"]:
+            self.stdout.write("预览完毕(--dry-run),没有写入。")
+            return
+        try:
+            batch = save(found.preview, source, progress, today)
+        except ConflictError as conflict:
+            raise CommandError(f"{source.name}:{conflict},{NOTHING}。") from None
+        progress.close()
+        done = f"已导入,批次 {batch.pk}。" if batch else "与已有数据一致,没有需要写入的内容。"
+        self.stdout.write(done)
+
+    def _stop_if_blocked(self, source: Source, found: DayImport) -> None:
+        counts = found.log.counts
+        blocking = counts[Kind.ERROR]
+        if not self.options["overwrite"]:
+            blocking += counts[Kind.OVERWRITE]
+        if not self.options["skip_conflicts"] and found.preview.table.coverage is None:
+            blocking += counts[Kind.CONFLICT]
+        if blocking:
+            raise CommandError(f"{source.name}:有 {blocking} 处问题,{NOTHING}。")
+
+    def _tell(self, source: Source, found: DayImport) -> None:
+        preview, counts = found.preview, found.log.counts
+        self.stdout.write(
+            f"{source.name}({found.layout.title}):新增 {preview.count(NEW)} 行,"
+            f"修改 {preview.count(CHANGED)} 行,不变 {preview.count(UNCHANGED)} 行,"
+            f"跳过 {counts[Kind.SKIPPED]} 处,存疑 {counts[Kind.DOUBT]} 处。"
+        )
+        if preview.generated:
+            count = len(preview.generated)
+            self.stdout.write(f"修改的行中,{count} 行由演示数据转为正式数据。")
+        if left := preview.count(LEFT):
+            self.stdout.write(f"{left} 行已有审核过的数据,未改写。")
+        for text in found.told:
+            self.stdout.write(text)
+        if source.ignored:
+            self.stdout.write(f"文件夹中未读取的文件:{'、'.join(source.ignored[:8])}")
+        for kind in (Kind.SKIPPED, Kind.NOTICE):
+            self._tell_kind(found.log, kind, self.stdout)
+        for kind in ADVICE:
+            self._tell_kind(found.log, kind, self.stderr)
+
+    def _tell_kind(self, log: FindingLog, kind: Kind, stream: OutputWrapper) -> None:
+        advice = ADVICE.get(kind)
+        word = f"{kind.value}({advice})" if advice else kind.value
+        for finding in log.shown[kind]:
+            stream.write(f"{word}:{finding}")
+        if rest := log.rest(kind):
+            how = "" if self.options["report"] else "(--report 文件 可写出全部)"
+            stream.write(f"{kind.value}:另有 {rest} 条{how}")
