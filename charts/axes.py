@@ -13,13 +13,17 @@ TICK_SIZE = 10.0
 
 @dataclass(frozen=True)
 class Margins:
-    """The size of a drawing and the room around its plot (the left side fits the ticks)."""
+    """The size of a drawing and the room around its plot.
+
+    The left side fits the ticks; `left` is the least it has, so that drawings in a column align.
+    """
 
     width: float
     height: float
     top: float
     right: float
     bottom: float
+    left: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def placed(class_name: str, words: str, spots: Iterable[Spot], placer: LabelPlac
 def month_frame(margins: Margins, domain: Domain | None) -> MonthFrame:
     """A frame whose left side is as wide as its widest tick."""
     ticks = domain.tick_texts() if domain else ()
-    gutter = max((text_width(words, TICK_SIZE) for words in ticks), default=8.0) + 9
+    widest = max((text_width(words, TICK_SIZE) for words in ticks), default=8.0)
+    gutter = max(widest + 9, margins.left)
     right, bottom = margins.width - margins.right, margins.height - margins.bottom
     plot = Box(gutter, margins.top, right, bottom)
     low, high = (domain.low, domain.high) if domain else (0.0, 1.0)

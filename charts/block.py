@@ -31,11 +31,20 @@ class ChartTable:
 
 
 @dataclass(frozen=True)
+class BlockKey:
+    """One entry of a legend that stands outside the drawing: a swatch and its word."""
+
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True)
 class ChartBlock:
     """A chart as a page needs it: title, unit, source, drawing, table, optional Plotly figure.
 
     `key` is unique on its page and safe as an HTML id. `plotly` is plain JSON-able data with
-    the members "data", "layout" and "config".
+    the members "data", "layout" and "config". `keys` are a legend the page sets beside the drawing,
+    where it wraps and stays in view while the drawing scrolls.
     """
 
     key: str
@@ -46,6 +55,7 @@ class ChartBlock:
     table: ChartTable
     plotly: dict[str, Any] | None = None
     note: str = ""
+    keys: tuple[BlockKey, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a key that is no safe HTML id."""

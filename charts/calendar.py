@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from charts.block import ChartBlock, ChartTable, TableColumn
-from charts.legend import Key, legend
+from charts.legend import Key, block_keys
 from charts.svg import document, element, hatch, mark, rect, safe_text, text
 from charts.theme import AIR_LEVEL_NAMES, AIR_LEVEL_SHORT, day_text_class
 from charts.values import MISSING, MONTHS
 
-LEFT, TOP, STEP_X, STEP_Y = 40.0, 46.0, 23.0, 22.0
+LEFT, TOP, STEP_X, STEP_Y = 40.0, 18.0, 23.0, 22.0
 CELL_WIDTH, CELL_HEIGHT = STEP_X - 1, STEP_Y - 1
 WIDTH, HEIGHT = LEFT + 31 * STEP_X + 6, TOP + 12 * STEP_Y + 3
 
@@ -48,6 +48,13 @@ class DayCalendarSpec:
     note: str = ""
 
 
+_KEYS = (
+    *(Key("box", f"c-air-{level}", name) for level, name in AIR_LEVEL_NAMES.items()),
+    Key("box", "c-day-missing", "× 无效"),
+    Key("hatch", "c-day-missing", "缺测"),
+    Key("box", "c-day-future", "未到"),
+)
+
 _NO_DAY = CalendarDay(None, None, "", "缺测,没有记录")
 
 
@@ -61,18 +68,12 @@ def day_calendar(spec: DayCalendarSpec) -> ChartBlock:
         svg=_drawing(spec),
         table=_table(spec),
         note=spec.note,
+        keys=block_keys(_KEYS),
     )
 
 
 def _drawing(spec: DayCalendarSpec) -> str:
-    keys = [Key("box", f"c-air-{level}", name) for level, name in AIR_LEVEL_NAMES.items()]
-    keys += [
-        Key("box", "c-day-missing", "× 无效"),
-        Key("hatch", "c-day-missing", "缺测"),
-        Key("box", "c-day-future", "未到"),
-    ]
-    body = legend(keys, LEFT, 16, WIDTH - LEFT)
-    body += [
+    body = [
         text("c-tick", LEFT + (day - 0.5) * STEP_X, TOP - 6, str(day), "middle")
         for day in range(1, 32)
     ]

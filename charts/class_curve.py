@@ -1,19 +1,22 @@
 """One parameter of a section month by month, with the limits of the water classes beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from charts.axes import Margins, MonthFrame, month_frame, placed
+from charts.axes import TICK_SIZE, Margins, MonthFrame, month_frame, placed
 from charts.block import ChartBlock, ChartTable, TableColumn
 from charts.labels import LabelPlacer, beside_point, text_width
 from charts.scale import Domain, value_domain
-from charts.svg import document, dot, line, series, text
+from charts.svg import Point, document, dot, line, series, text
 from charts.theme import WATER_CLASS_LABELS
 from charts.values import MISSING, MONTHS, Number, as_float, plain_text, require_twelve
 
-MARGINS = Margins(width=360, height=196, top=12, right=8, bottom=22)
+TICK_ROOM = text_width("0.005", TICK_SIZE) + 9
+MARGINS = Margins(width=360, height=196, top=12, right=8, bottom=22, left=TICK_ROOM)
 LABEL_GAP = 11.5
 LABEL_SIZE = 10.0
+LABEL_ROOM = text_width("Ⅰ—Ⅲ 0.005 目标", LABEL_SIZE)
+"""Width kept for ticks and for labels of limits in every curve: the months of a column align."""
 REACH = 2
 """A limit beyond this many times what is drawn anyway has no line: it would flatten the curve."""
 
@@ -116,9 +119,8 @@ def _label(spec: ClassCurveSpec, limit: LimitLine) -> str:
 def _drawing(spec: ClassCurveSpec, domain: Domain | None) -> str:
     limits = _drawn(spec, domain)
     widest = max((text_width(_label(spec, each), LABEL_SIZE) for each, _ in limits), default=0.0)
-    margins = Margins(
-        MARGINS.width, MARGINS.height, MARGINS.top, MARGINS.right + widest, MARGINS.bottom
-    )
+    room = max(widest, LABEL_ROOM)
+    margins = replace(MARGINS, right=MARGINS.right + room)
     frame = month_frame(margins, domain)
     placer = frame.placer()
     this_year = frame.points(_numbers(spec.this_year))
@@ -128,12 +130,25 @@ def _drawing(spec: ClassCurveSpec, domain: Domain | None) -> str:
     body = [*frame.band(spec.as_of_month), *frame.axes(map(str, MONTHS))]
     body += _limit_marks(spec, frame, limits, placer)
     body.append(series("c-last", "c-last-dot", last_year))
+    body += _dots(spec.last_year, last_year, ("c-last-below", ""))
     body.append(series("c-this", "c-this-dot", this_year))
-    for point, place in zip(spec.this_year, this_year, strict=True):
-        if point is not None and place is not None:
-            body.append(dot("c-month-dot" if point.is_below else "c-this-dot", place, 2.6))
+    body += _dots(spec.this_year, this_year, ("c-month-dot", "c-this-dot"))
     body += _end_labels(spec, frame, placer)
     return document(spec.key, _described(spec), (MARGINS.width, MARGINS.height), body)
+
+
+def _dots(
+    points: Sequence[CurvePoint | None],
+    places: Sequence[Point | None],
+    names: tuple[str, str],
+) -> list[str]:
+    """A point for every month: hollow below detection; the second name may be empty for none."""
+    marked = [
+        (names[0] if point.is_below else names[1], place)
+        for point, place in zip(points, places, strict=True)
+        if point is not None and place is not None
+    ]
+    return [dot(name, place, 2.6) for name, place in marked if name]
 
 
 def _limit_marks(
@@ -193,7 +208,7 @@ def _note(spec: ClassCurveSpec, domain: Domain | None) -> str:
     shown = {each.words for each, _ in _drawn(spec, domain)}
     beyond = [_label(spec, each) for each in spec.limits if each.words not in shown]
     parts = [f"图外限值:{'、'.join(beyond)}"] if beyond else []
-    if any(point is not None and point.is_below for point in spec.this_year):
+    if any(point is not None and point.is_below for point in (*spec.this_year, *spec.last_year)):
         parts.append("空心点:低于检出限,画在检出限处")
     return ";".join(parts)
 

@@ -12,7 +12,7 @@ from charts.scale import Domain, LinearScale, value_domain
 from charts.svg import Point, document, dot, line, rect, series, text
 from charts.values import MONTHS, Number, as_float, number_text
 
-MARGINS = Margins(width=560, height=170, top=14, right=8, bottom=22)
+MARGINS = Margins(width=560, height=170, top=14, right=8, bottom=22, left=36)
 
 
 @dataclass(frozen=True)

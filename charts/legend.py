@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from charts.block import BlockKey
 from charts.labels import text_width
-from charts.svg import dot, hatch, line, rect, text
+from charts.svg import dot, element, hatch, line, rect, text
 
 ROW_HEIGHT = 17.0
 _SWATCH = 18.0
@@ -33,6 +34,23 @@ def legend(keys: Sequence[Key], left: float, top: float, width: float) -> list[s
         marks.append(text("c-legend", x + _swatch_width(key) + 5, y, key.words))
         x += room + 16
     return marks
+
+
+def block_keys(keys: Sequence[Key]) -> tuple[BlockKey, ...]:
+    """The same entries as small drawings of their own, for a page to set beside the chart."""
+    return tuple(BlockKey(_alone(key), key.words) for key in keys)
+
+
+def _alone(key: Key) -> str:
+    width, height = _swatch_width(key), _BOX
+    size: list[tuple[str, str | float]] = [
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("viewBox", f"-1 -1 {width + 2:g} {height + 2:g}"),
+        ("width", width + 2),
+        ("height", height + 2),
+        ("aria-hidden", "true"),
+    ]
+    return element("svg", size, "".join(_swatch(key, 0, _BOX / 2 + 4)))
 
 
 def _swatch_width(key: Key) -> float:

@@ -92,6 +92,10 @@ _LINES: dict[str, Mark] = {
     "c-day-line": _stroke("value of each day, line", TEAL, "1"),
     "c-last": _stroke("last year, line", GREY_LINE, "1.2"),
     "c-last-dot": _fill("last year, lone point", GREY_LINE),
+    "c-last-below": Mark(
+        "last year, hollow point: below detection",
+        MappingProxyType({"fill": PAPER, "stroke": GREY_LINE, "stroke-width": "1.2"}),
+    ),
     "c-last-tick": _stroke("last year, reading of the month", GREY_LINE, "2"),
     "c-target": _stroke("target of the year", INK, "1.2", "5 3"),
     "c-limit": _stroke("limit of a water class", GREY_LINE, "1", "2 2"),

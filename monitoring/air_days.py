@@ -9,13 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 from django.db.models import QuerySet
 
-from bulk.air_quality import daily_air_quality, primary_labels
-from bulk.scaled import AIR_SCALE, MISSING, Int64s, rounded_to
 from monitoring import querysets
 from monitoring.choices import BatchKind
 from monitoring.models import AirDay, AirStation, Division, DivisionDay
@@ -23,6 +20,9 @@ from standards.air_items import Pollutant
 from standards.air_levels import AirLevel, level_of
 from standards.daily_values import FIRST_WINDOW_STAMP, HOURS_OF_DAY
 from standards.editions import Edition, Family, in_force
+
+if TYPE_CHECKING:
+    from monitoring.air_judging import Quotient
 
 ITEMS = tuple(Pollutant)
 WINDOWS_OF_DAY = HOURS_OF_DAY - FIRST_WINDOW_STAMP + 1
@@ -173,19 +173,19 @@ def _of_mean(mean: DivisionDay, behind: _Behind) -> Day:
     )
 
 
-def _exact_means(mean: DivisionDay, behind: _Behind) -> list[tuple[int, int]]:
-    """Return each item's exact mean in thousandths as a quotient: the kept one is rounded."""
+def _exact_means(mean: DivisionDay, behind: _Behind) -> "list[Quotient]":
+    """Return each item's exact mean as a quotient: the kept one is rounded."""
     records = behind.get(mean.date, ())
-    found = []
+    found: list[Quotient] = []
     for place, item in enumerate(ITEMS):
         kept = getattr(mean, item.value)
         values = [v for record in records if (v := record.values[place]) is not None]
         if kept is None:
-            found.append((MISSING, 1))
+            found.append(None)
         elif mean.stations == 1 or not values:
-            found.append((int(kept * AIR_SCALE), 1))
+            found.append((kept, 1))
         else:
-            found.append((sum(int(v * AIR_SCALE) for v in values), len(values)))
+            found.append((sum(values, Decimal(0)), len(values)))
     return found
 
 
@@ -234,9 +234,9 @@ def _of_record(row: AirDay, origin: Origin) -> Day:
     )
 
 
-def _units(row: AirDay) -> list[tuple[int, int]]:
+def _units(row: AirDay) -> "list[Quotient]":
     values = (getattr(row, item.value) for item in ITEMS)
-    return [(MISSING, 1) if value is None else (int(value * AIR_SCALE), 1) for value in values]
+    return [None if value is None else (value, 1) for value in values]
 
 
 # --- Words and indices ----------------------------------------------------------------------------
@@ -267,28 +267,14 @@ def _grouped(lacks: Iterable[tuple[Pollutant, str]]) -> str:
 
 
 def _judged(
-    days: Sequence[Day], quotients: Sequence[Sequence[tuple[int, int]]], edition: Edition
+    days: Sequence[Day], quotients: "Sequence[Sequence[Quotient]]", edition: Edition
 ) -> dict[date, Day]:
     """Give days the index of an edition; each item is rounded once, from its exact value."""
     if not days:
         return {}
-    index = daily_air_quality(_columns(quotients), edition)
-    labels = primary_labels(index.primary)
-    aqis: list[Any] = index.aqi.tolist()
-    return {
-        day.date: replace(
-            day,
-            aqi=aqis[place] if index.is_valid[place] else None,
-            primary=labels[place],
-            own_aqi=None,
-        )
-        for place, day in enumerate(days)
-    }
+    from monitoring.air_judging import judged  # brings NumPy
 
-
-def _columns(quotients: Sequence[Sequence[tuple[int, int]]]) -> dict[Pollutant, Int64s]:
-    table = np.array(quotients, dtype=np.int64)
     return {
-        item: rounded_to(table[:, place, 0], table[:, place, 1], AIR_SCALE // 10**item.decimals)
-        for place, item in enumerate(ITEMS)
+        day.date: replace(day, aqi=aqi, primary=primary, own_aqi=None)
+        for day, (aqi, primary) in zip(days, judged(quotients, edition), strict=True)
     }

@@ -7,6 +7,7 @@ percentile is taken over all of them (HJ 663, appendix A). docs/methods/averages
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from monitoring.models import AirMonthRollup
 from standards.air_evaluation import PERCENTILES
@@ -19,7 +20,6 @@ from standards.averages import (
     year_completeness,
 )
 
-THOUSANDTHS = 1000
 KEPT_VALUES = {Pollutant.O3_8H: "ozone_values", Pollutant.CO: "carbon_values"}
 """The items whose daily values are kept: those a percentile is reported of."""
 
@@ -69,14 +69,19 @@ class AirPeriod:
     def mean(self, item: Pollutant) -> Fraction | None:
         """Mean of the days, μg/m³ (CO mg/m³), exact; None without a valid day."""
         days = self.days(item)
-        total = sum(getattr(row, f"{item.value}_sum") for row in self.rows)
-        return Fraction(total, days * THOUSANDTHS) if days else None
+        total = sum(Fraction(getattr(row, f"{item.value}_sum"), row.scale) for row in self.rows)
+        return Fraction(total, days) if days else None
 
     def percentile(self, item: Pollutant) -> Fraction | None:
         """The reported percentile of ozone (90th) or carbon monoxide (95th), exact."""
-        values = [value for row in self.rows for value in getattr(row, KEPT_VALUES[item])]
+        scale = lcm(*(row.scale for row in self.rows))
+        values = [
+            value * (scale // row.scale)
+            for row in self.rows
+            for value in getattr(row, KEPT_VALUES[item])
+        ]
         found = percentile(values, PERCENTILES[item])
-        return None if found is None else found / THOUSANDTHS
+        return None if found is None else found / scale
 
     def value(self, item: Pollutant) -> Fraction | None:
         """The figure a period is evaluated by: the percentile of O₃ and CO, else the mean."""

@@ -130,7 +130,9 @@ def completed(entered: AirFigures, computed: AirFigures) -> AirFigures:
     whole = entered
     if entered.pm25 is None:
         whole = replace(whole, pm25=computed.pm25, pm25_days=computed.pm25_days)
-    if entered.counts is None and entered.printed_ratio is None:
+    else:
+        whole = replace(whole, pm25_days=entered.weight)
+    if entered.valid_days is None and entered.good_days is None and entered.printed_ratio is None:
         whole = replace(whole, valid_days=computed.valid_days, good_days=computed.good_days)
     if entered.heavy_days is None:
         whole = replace(whole, heavy_days=computed.heavy_days)
@@ -274,7 +276,7 @@ class AirSeries:
     def rows_until(self, year: int, month: int) -> list[AirFigures]:
         """Every row of the past years and of this one up to a month."""
         rows = (*self.months.values(), *self.to_date.values())
-        return [r for r in rows if (r.year, r.month) <= (year, month) or r.year < year]
+        return [r for r in rows if (r.year, r.month) <= (year, month)]
 
 
 def series_of(

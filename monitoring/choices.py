@@ -2,6 +2,10 @@
 
 from django.db import models
 
+SOURCE_OF_HOURS = "小时数据计算"
+SOURCE_OF_PAGES = "网页历史数据"
+"""What an import writes as the source of days that nobody reported."""
+
 
 class DivisionKind(models.TextChoices):
     """Kinds of administrative subject a reading or target can hang on."""

@@ -136,14 +136,30 @@ def save_reading(
     by: User,
     reason: str = "",
     batch: ImportBatch | None = None,
-    with_rollups: bool = True,
+) -> bool:
+    """Save a reading as `store_reading` does, and bring up to date what follows from it.
+
+    Who saves many rows stores each and calls `rollups.refresh` once for all of them.
+    """
+    is_changed = store_reading(new, old, by, reason, batch)
+    if is_changed:
+        refresh([new] if old is None else [old, new])
+    return is_changed
+
+
+@transaction.atomic
+def store_reading(
+    new: Any,
+    old: models.Model | None,
+    by: User,
+    reason: str = "",
+    batch: ImportBatch | None = None,
 ) -> bool:
     """Save a reading as a new version with its revisions; return whether anything changed.
 
     Once a person has saved it, a row belongs to no batch; a generated row that has left its own is
-    saved even where all values agree. `old` is None for a new row, `by` for a command. The figures
-    that follow from it are brought up to date too; who saves many rows sets `with_rollups` to False
-    and does that once for all of them.
+    saved even where all values agree. `old` is None for a new row, `by` for a command. What follows
+    from the reading is the caller's to refresh.
 
     Raises:
         ConflictError: if the stored row is no longer the one that was read.
@@ -164,8 +180,6 @@ def save_reading(
             claim_version(new, old)
         new.save()
     record(new, found, by, reason)
-    if with_rollups:
-        refresh([new] if old is None else [old, new])
     return True
 
 
@@ -184,8 +198,15 @@ def claim_version(new: Any, old: Any) -> None:
 
 
 @transaction.atomic
+def delete_readings(rows: Iterable[models.Model], by: User, reason: str = "") -> None:
+    """Delete readings, keep what they said, and bring up to date what followed from them."""
+    gone = list(rows)
+    for row in gone:
+        record(row, [Change(DELETED, summary_of(row), "")], by, reason)
+        row.delete()
+    refresh(gone)
+
+
 def delete_reading(row: models.Model, by: User, reason: str = "") -> None:
-    """Delete a reading and keep what it said."""
-    record(row, [Change(DELETED, summary_of(row), "")], by, reason)
-    row.delete()
-    refresh([row])
+    """Delete one reading: see `delete_readings`."""
+    delete_readings([row], by, reason)

@@ -25,6 +25,13 @@ CORE_ITEMS = (WaterItem.DO, WaterItem.CODMN, WaterItem.NH3N, WaterItem.TP)
 
 ITEMS = tuple(WaterItem(name) for name in SectionMonth.PARAMETERS)
 
+RULES = "r2"
+"""The edition of our rules for months and means to date, at the head of every rollup's basis.
+
+To be raised with any change of what follows from the same readings: what is kept under an older
+edition is not believed, and is written anew at the next start.
+"""
+
 
 def shown_decimals(item: WaterItem) -> int:
     """Decimals a parameter is printed with: those it is classed with, for pH one."""
@@ -154,7 +161,8 @@ class SectionFigures:
         found = self.rollup
         if found is None or found.body != self.body:
             return None
-        return found if found.basis.rpartition(" ")[2] == self.version_key else None
+        rules, *readings = found.basis.split(" ")
+        return found if rules == RULES and readings[-1:] == [self.version_key] else None
 
     @cached_property
     def computed_class(self) -> WaterClass | None:
@@ -183,6 +191,24 @@ class SectionFigures:
     def water_class(self) -> WaterClass | None:
         """The month's class: as reported, else from its own parameters."""
         return self.reported_class or self.own_class
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether the month was measured, but with too little for a class (数据不全)."""
+        return self.state is ReadingState.MEASURED and self.water_class is None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the month enters a mean or has a class to count."""
+        has_values = self.state is ReadingState.MEASURED and bool(self.values)
+        return has_values or self.water_class is not None
+
+    @property
+    def state_words(self) -> str:
+        """Why the month has no class, in words; nothing where it has one."""
+        if self.water_class is not None:
+            return ""
+        return "数据不全" if self.is_incomplete else self.state.label
 
     @property
     def is_explained(self) -> bool:

@@ -12,7 +12,14 @@ from monitoring.models import (
     SectionMonthRollup,
     WaterSection,
 )
-from monitoring.section_figures import ClassDifference, SectionFigures, figures_of, shown_mean
+from monitoring.periods import months_label
+from monitoring.section_figures import (
+    RULES,
+    ClassDifference,
+    SectionFigures,
+    figures_of,
+    shown_mean,
+)
 from standards.surface_water import SectionAssessment, assess_section, mean_concentrations
 from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
 
@@ -63,8 +70,9 @@ class PeriodClass:
 
     `water_class` is None when it can't be told; `at_worst` is then the worst class the months
     allow: a mean can't be worse than its worst month. `missing` are the months nobody entered (a
-    month entered as not sampled or without flow is not missing): with one, neither is known.
-    `own_class` is that of the means where they account for every month.
+    month entered as not sampled or without flow is not missing), `incomplete` those measured with
+    too little for a class (数据不全): with one of either, neither is known. `own_class` is that of
+    the means where they account for every month.
     """
 
     own_class: WaterClass | None
@@ -72,6 +80,7 @@ class PeriodClass:
     at_worst: WaterClass | None
     of_means: MeanFigures
     missing: tuple[int, ...] = ()
+    incomplete: tuple[int, ...] = ()
 
     @property
     def water_class(self) -> WaterClass | None:
@@ -85,13 +94,20 @@ class PeriodClass:
 
     @property
     def months(self) -> tuple[int, ...]:
-        """The months that count: those with a class."""
+        """The months that count: those with a class or with values."""
         return tuple(row.month for row in self.of_means.rows)
 
     @property
     def means(self) -> dict[WaterItem, Fraction]:
         """Mean concentrations, exact."""
         return self.of_means.values
+
+    @property
+    def gaps(self) -> str:
+        """“缺2月,3月数据不全”: the months that leave the class open, or nothing."""
+        parts = [f"缺{months_label(self.missing)}"] if self.missing else []
+        parts += [f"{months_label(self.incomplete)}数据不全"] if self.incomplete else []
+        return ",".join(parts)
 
     @property
     def assessment(self) -> SectionAssessment | None:
@@ -156,11 +172,12 @@ class SectionSeries:
 
     def _period(self, year: int, asked: tuple[int, ...]) -> PeriodClass:
         entered = [found for m in asked if (found := self.months.get((year, m)))]
-        rows = tuple(row for row in entered if row.water_class is not None)
+        rows = counted_rows(entered)
         rollup = self._rollup(entered) if asked == tuple(range(1, len(asked) + 1)) else None
         means = MeanFigures(rows, self.body, rollup)
         missing = tuple(m for m in asked if (year, m) not in self.months)
-        whole = bool(rows) and not missing
+        incomplete = tuple(row.month for row in entered if row.is_incomplete)
+        whole = bool(rows) and not missing and not incomplete
         last = self.months.get((year, asked[-1])) if asked else None
         worst = max((row.water_class for row in rows if row.water_class), default=None)
         return PeriodClass(
@@ -169,6 +186,7 @@ class SectionSeries:
             at_worst=worst if whole else None,
             of_means=means,
             missing=missing,
+            incomplete=incomplete,
         )
 
     def _rollup(self, entered: list[SectionFigures]) -> SectionMonthRollup | None:
@@ -195,9 +213,14 @@ class SectionSeries:
         return max((m for y, m in self.months if y == year and m <= up_to), default=None)
 
 
+def counted_rows(entered: Iterable[SectionFigures]) -> tuple[SectionFigures, ...]:
+    """Return the months that enter the means: whatever was measured counts, with a class or not."""
+    return tuple(row for row in entered if row.is_counted)
+
+
 def basis_of(rows: Iterable[SectionFigures]) -> str:
-    """Name the readings, with their versions, that a rollup stands on."""
-    return " ".join(row.version_key for row in rows)
+    """Name the rules and the readings, with their versions, that a rollup stands on."""
+    return " ".join([RULES, *(row.version_key for row in rows)])
 
 
 def series_of(

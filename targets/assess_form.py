@@ -22,6 +22,10 @@ PAGE_LIMITS = Limits(
     cells=400_000,
     columns=300,
     unpacked=100 * MEGABYTE,
+    sheets=50,
+    texts=10 * MEGABYTE,
+    sheet_elements=1_250_000,  # a cell takes two or, with a formula, three
+    text_elements=200_000,
     advice="请拆分后再上传,或请系统管理员用命令 manage.py assess 评价",
 )
 LARGEST_TABLE = f"{LARGEST_UPLOAD // MEGABYTE} MB、{PAGE_LIMITS.rows:,} 行"

@@ -13,7 +13,7 @@ from monitoring.admin.typed import TypedModelAdmin
 from monitoring.choices import BatchKind
 from monitoring.forms.cells import shown_number
 from monitoring.models import ImportBatch
-from monitoring.revisions import delete_reading, is_demonstration, save_reading
+from monitoring.revisions import delete_reading, delete_readings, is_demonstration, save_reading
 
 M = TypeVar("M", bound=Model)
 DEMONSTRATION_WARNING = "这是演示数据:保存后视为正式录入,请核对每一个值。"
@@ -110,8 +110,7 @@ class ProvenanceAdmin(TypedModelAdmin[M]):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete the rows chosen, keeping what they said."""
-        for row in queryset:
-            delete_reading(row, by=request.user)
+        delete_readings(queryset, by=request.user)
 
 
 class RecordAdmin(TypedModelAdmin[M]):

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
+from monitoring.forms.stations import AirStationForm
 from monitoring.models import AirStation, Division, SectionAssignment, WaterSection
 from monitoring.rollups import refresh_air
 from monitoring.rollups.scopes import keys_of
 from monitoring.rollups.sections import keys_of as section_keys_of
 from monitoring.rollups.sections import refresh_sections
+
+COUNTED_BY = frozenset({"is_evaluated", "valid_from", "valid_to", "division"})
+"""Fields of a station that decide which days of its division it counts for."""
 
 IDENTITY = ("code", "name", "aliases", "position")
 VALIDITY: tuple[str, Any] = (
@@ -38,6 +43,7 @@ class DivisionAdmin(TypedModelAdmin[Division]):
 class AirStationAdmin(TypedModelAdmin[AirStation]):
     """Ambient air stations (空气站点)."""
 
+    form = AirStationForm
     list_display = (
         "name", "code", "division", "control_level", "is_evaluated", "valid_from", "valid_to",
     )  # fmt: skip
@@ -53,10 +59,19 @@ class AirStationAdmin(TypedModelAdmin[AirStation]):
     def save_model(self, request: HttpRequest, obj: AirStation, form: Any, change: bool) -> None:
         """Save the station; whether and when it counts changes the days of its division."""
         super().save_model(request, obj, form, change)
-        if change and {"is_evaluated", "valid_from", "valid_to", "division"} & set(
-            form.changed_data
-        ):
+        if COUNTED_BY & set(form.changed_data):
             refresh_air(keys_of([obj.division_id]))
+
+    def delete_model(self, request: HttpRequest, obj: AirStation) -> None:
+        """Delete a station; its division has one less to be complete with."""
+        super().delete_model(request, obj)
+        refresh_air(keys_of([obj.division_id]))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AirStation]) -> None:
+        """Delete the stations chosen; their divisions have less to be complete with."""
+        divisions = set(queryset.values_list("division", flat=True))
+        super().delete_queryset(request, queryset)
+        refresh_air(keys_of(divisions))
 
 
 class SectionAssignmentInline(TypedTabularInline[SectionAssignment, WaterSection]):

@@ -4,32 +4,41 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from monitoring.assessment_tables.columns import (
     NOTE,
     CellProblem,
     Column,
     date_columns,
+    hour_columns,
     item_columns,
 )
 from monitoring.assessment_tables.files import AssessmentTableError
 from monitoring.assessment_tables.vocabulary import air_key
+from monitoring.choices import Span
 from monitoring.forms.cells import is_missing
 from monitoring.importers.periods import read_period
 from standards.air_items import HourlyItem, Pollutant
 from standards.air_levels import AirLevel
 from standards.air_quality_index import daily_air_quality
 from standards.editions import HJ_633_2012, HJ_633_2026, Edition, Family, in_force
+from standards.hourly_air_quality import HourlyBasis, hourly_air_quality
 
 _DAY = re.compile(
-    r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)|(\d{4})(\d{2})(\d{2})(?:\d{2})?\b"
+    r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})(?:日|(?!\d))|(\d{2})(\d{2})(?!\d(?:\D|$)))"
+)
+_TIME_OF_DAY = re.compile(
+    r"[ T]*(\d{1,2})(?:[:时点](?:(\d{1,2})(?:[:分](?:(\d{1,2})(?:\.\d+)?秒?)?)?)?)?"
+    r"(?:\+08:?00)?"
 )
 _EDITION_HELP = (
     "请改成 2023-09-01 这样的日期,或指定标准版本(网页上选 2012 或 2026,命令加 --edition)"
 )
+_RESULTS = ("AQI", "级别", "类别", "首要污染物", NOTE)
+_A_DAY = timedelta(days=1)
 _SLIDING = (HourlyItem.O3_8H, HourlyItem.PM10_24H, HourlyItem.PM25_24H)
 
 Values = Mapping[str, Decimal | None]
@@ -70,7 +79,8 @@ class AirTable:
             AssessmentTableError: if the header has neither an item nor, where needed, a date.
         """
         columns = item_columns(header, air_key)
-        self.edition, self.dates = edition, date_columns(header)
+        self.edition, self.is_hourly = edition, is_hourly
+        self.dates, self.hours = date_columns(header), hour_columns(header)
         if edition is None and not self.dates:
             raise AssessmentTableError(
                 "表头没有日期列,无法确定标准版本:请指定版本"
@@ -83,22 +93,27 @@ class AirTable:
             raise AssessmentTableError(
                 "表头没有可评价的项目:请检查列名,以及是日均值还是小时值(--averaging)"
             )
-        absent = [label for label in self.method.items if label not in self.columns]
-        told = (f"表头没有 {'、'.join(absent)}:按缺项处理",) if absent else ()
-        self.notices = (*self.method.notices, *told)
-        dates = self.dates if edition is None else ()
-        self.used = (
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the added columns."""
+        return (*(f"IAQI_{label}" for label in self.method.items), *_RESULTS)
+
+    @cached_property
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """What was recognised: the item and the header of its column."""
+        dates = self.dates if self.edition is None else ()
+        return (
             *(("日期", column.header) for column in dates),
             *((name, c.header) for name, c in {**self.columns, **self.helpers}.items()),
         )
-        self.names = (
-            *(f"IAQI_{label}" for label in self.method.items),
-            "AQI",
-            "级别",
-            "类别",
-            "首要污染物",
-            NOTE,
-        )
+
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about the table as a whole."""
+        absent = [label for label in self.method.items if label not in self.columns]
+        told = (f"表头没有 {'、'.join(absent)}:按缺项处理",) if absent else ()
+        return (*self.method.notices, *told)
 
     def assess(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the added cells of a row by their names.
@@ -141,13 +156,18 @@ class AirTable:
         if self.edition is not None:
             return self.edition
         written = [column for column in self.dates if not is_missing(column.text(cells))]
+        hour = self._hour(cells) if self.is_hourly else ""
         for column in written:
-            if (found := _edition_of(column.text(cells))) is not None:
+            if (found := _edition_of(column.text(cells), hour, self.is_hourly)) is not None:
                 return found
         column = (written or self.dates)[0]
         text = column.text(cells).strip()
         reason = f"“{text}”不能确定标准版本" if text else "没有日期,不能确定标准版本"
         raise CellProblem(column.header, f"{reason}:{_EDITION_HELP}")
+
+    def _hour(self, cells: Sequence[str]) -> str:
+        texts = (_ordinary(column.text(cells)) for column in self.hours)
+        return next((text for text in texts if _TIME_OF_DAY.fullmatch(text)), "")
 
 
 def _chosen(
@@ -165,24 +185,52 @@ def _value(column: Column, cells: Sequence[str]) -> Decimal | None:
     return value
 
 
+def _ordinary(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 @lru_cache(maxsize=1024)
-def _edition_of(text: str) -> Edition | None:
-    """Return the edition in force on a day, or all through a month or year; None if neither."""
+def _edition_of(text: str, hour: str, is_hourly: bool) -> Edition | None:
+    """Return the edition in force on a day, or all through a month or year; None if neither.
+
+    Hours carry the stamp of their end: hour 0 of a day is the last of the day before
+    (docs/methods/averages.md). A row of which only the day is known may be that hour too.
+    """
     try:
-        first, last = _days(unicodedata.normalize("NFKC", text).strip())
+        first, last, time = _span(_ordinary(text))
+        if is_hourly:
+            time = _time(hour) if time is None and hour else time
+            first -= _A_DAY if not time else timedelta()
+            last = last if time is None else first
         begun, ended = in_force(Family.AQI, first), in_force(Family.AQI, last)
     except ValueError:
         return None
     return begun if begun == ended else None
 
 
-def _days(text: str) -> tuple[date, date]:
+def _span(text: str) -> tuple[date, date, timedelta | None]:
+    """Return the first and the last day of a period, and the time of day if one is written."""
     if found := _DAY.match(text):
-        year, month, day = (int(part) for part in found.groups() if part is not None)
-        return date(year, month, day), date(year, month, day)
+        year, month, number = (int(part) for part in found.groups() if part is not None)
+        day, rest = date(year, month, number), text[found.end() :]
+        if not rest or _TIME_OF_DAY.fullmatch(rest):
+            return day, day, _time(rest) if rest else None
     period = read_period(text)
-    begins = 1 if period.span != "month" else period.month
-    return date(period.year, begins, 1), period.day or date(period.year, period.month, 28)
+    if period.day is not None:
+        return period.day, period.day, None
+    if found and period.span == Span.MONTH:
+        raise ValueError("days from one to another are no month")
+    begins = 1 if period.span != Span.MONTH else period.month
+    return date(period.year, begins, 1), date(period.year, period.month, 28), None
+
+
+def _time(text: str) -> timedelta:
+    found = _TIME_OF_DAY.fullmatch(text)
+    hour, minute, second = (int(part or 0) for part in found.groups()) if found else (25, 0, 0)
+    time = timedelta(hours=hour, minutes=minute, seconds=second)
+    if time > _A_DAY or max(minute, second) > 59:
+        raise ValueError(f"no time of a day: {text}")
+    return time
 
 
 def daily_method(columns: Mapping[str, Column]) -> Method:
@@ -211,16 +259,7 @@ def hourly_method(columns: Mapping[str, Column]) -> Method:
 
     A table without the sliding means of HJ 633-2012 is assessed by its six 1-hour means, as the
     national platform does.
-
-    Raises:
-        AssessmentTableError: if this installation has no rules for hours.
     """
-    try:
-        from standards.hourly_air_quality import HourlyBasis, hourly_air_quality
-    except ImportError:
-        raise AssessmentTableError(
-            "本版本不能评价小时值:请改为日均值(--averaging day),或升级后再试"
-        ) from None
     is_whole = all(item.value in columns for item in _SLIDING)
     basis = HourlyBasis.OF_THE_EDITION if is_whole else HourlyBasis.SIX_MEANS
     told = () if is_whole else ("没有 O₃-8h、PM10-24h、PM2.5-24h 三列齐全:按六项1小时均值评价",)

@@ -29,6 +29,7 @@ __all__ = [
     "date_columns",
     "header_name",
     "header_place",
+    "hour_columns",
     "item_columns",
     "unit_factor",
     "water_key",
@@ -42,6 +43,7 @@ _DATE_HEADERS = frozenset(
      "监测月份", "监测日", "采样日期", "采样时间", "发布日期", "发布时间",
      "date", "time", "datetime", "timepoint")
 )  # fmt: skip
+_HOUR_HEADERS = frozenset(("小时", "时", "时刻", "hour"))
 _BODY_HEADERS = frozenset(("水体类型", "水体类别", "waterbody"))
 _INFERRED_BODY_HEADERS = frozenset(("推断类型", "推断水体类型"))
 _LONG_NUMBER = re.compile(r"[0-9]{1,15}\.[0-9]{1,25}")
@@ -172,7 +174,9 @@ def header_place(rows: Sequence[Sequence[str]], key_of: KeyOf) -> int | None:
 
     A row of results names one too, perhaps twice: “总磷(0.25)” among its 主要污染指标.
     """
-    keys = ({key_of(header_name(raw_name(cell) or cell)[0]) for cell in row} for row in rows)
+    keys = (
+        {key_of(header_name(raw_name(cell) or cell)[0]) for cell in row if cell} for row in rows
+    )
     counts = [len(found - {None}) for found in keys]
     best = max(counts, default=0)
     return counts.index(best) if best else None
@@ -181,6 +185,11 @@ def header_place(rows: Sequence[Sequence[str]], key_of: KeyOf) -> int | None:
 def date_columns(header: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns that may hold the day of a row."""
     return _named(header, _DATE_HEADERS)
+
+
+def hour_columns(header: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns that may hold the hour of a row beside its day."""
+    return (*_named(header, _HOUR_HEADERS), *date_columns(header))
 
 
 def body_columns(header: Sequence[str]) -> tuple[Column, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from monitoring.assessment_tables.workbook_cells import StoredCell
+from monitoring.assessment_tables.workbook_cells import StoredCell, is_shown_midnight
 
 MEGABYTE = 1024 * 1024
 LONGEST_SHEET = 1_048_576
@@ -21,12 +21,21 @@ class AssessmentTableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a table may be; `advice` says what else to do with a larger one."""
+    """How large a table may be; `advice` says what else to do with a larger one.
+
+    The rest is of workbooks: `texts` are the bytes of what is no sheet (texts, styles, pictures).
+    Blank cells and rows count as no content but cost their reading, so the elements of the XML,
+    in the sheets and beside them, are limited as well.
+    """
 
     rows: int | None = None
     cells: int | None = None
     columns: int = WIDEST_SHEET
     unpacked: int = 1024 * MEGABYTE
+    sheets: int | None = None
+    texts: int = 256 * MEGABYTE
+    sheet_elements: int | None = None
+    text_elements: int | None = None
     advice: str = "请拆分后再评价"
 
 
@@ -45,6 +54,14 @@ class Line:
     number: int
     cells: tuple[str, ...]
     stored: tuple[StoredCell, ...] = field(default=(), compare=False)
+
+    @property
+    def timed_cells(self) -> tuple[str, ...]:
+        """The cells, a midnight with its time where the sheet shows it: an hour may end there."""
+        if not self.stored:
+            return self.cells
+        pairs = zip(self.cells, self.stored, strict=True)
+        return tuple(f"{text} 00:00" if is_shown_midnight(cell) else text for text, cell in pairs)
 
     @property
     def is_blank(self) -> bool:
@@ -66,6 +83,9 @@ class Sheet(Protocol):
     @property
     def title(self) -> str:
         """The name of the sheet; a file of text has none."""
+
+    def head(self, rows: int) -> list[Line]:
+        """Return the first rows; what lies below them is not read."""
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows."""

@@ -82,10 +82,20 @@ def harmless(text: str) -> str:
     """
     if not text:
         return text
-    plain = unicodedata.normalize("NFKC", text[:64]).strip()
-    if not plain.startswith(_FORMULA_STARTS):
+    if not _plain(_visible(text)[:64]).startswith(_FORMULA_STARTS):
         return text
-    return text if len(text) < 64 and _HARMLESS.fullmatch(plain) else f"'{text}"
+    return text if len(text) < 64 and _HARMLESS.fullmatch(_plain(text)) else f"'{text}"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _visible(text: str) -> str:
+    """Return a text without characters of no width: they hide the start of a formula."""
+    if text.isascii():
+        return text
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 class WorkbookOutput:

@@ -100,14 +100,15 @@ class Assessment:
             AssessmentTableError: if the table turns out to be unreadable further down.
         """
         with named(self.name + self.where):
-            for line in islice(self.sheet.lines(), self.place + 1, None):
+            # What follows the last row with content was read once, to learn the size.
+            for line in islice(self.sheet.lines(), self.place + 1, self.size.rows):
                 yield AssessedLine(line, {}) if line.is_blank else self._assessed(line)
 
     def _assessed(self, line: Line) -> AssessedLine:
         try:
             if any(cell.strip() for cell in line.cells[len(self.header.cells) :]):
                 raise CellProblem("", "单元格比表头多:请检查是否有未加引号的逗号")
-            return AssessedLine(line, self.table.assess(line.cells))
+            return AssessedLine(line, self.table.assess(line.timed_cells))
         except CellProblem as problem:
             reason = {NOTE: f"未评价:{Finding(0, problem.column, problem.text)}"}
             return AssessedLine(line, reason, Finding(line.number, problem.column, problem.text))
@@ -156,7 +157,7 @@ def assessing(
 def _recognised(name: str, sheets: Sequence[Sheet], options: Options) -> Assessment:
     searched = 0
     for sheet in sheets:
-        head = list(islice(sheet.lines(), HEADER_SEARCH))
+        head = sheet.head(HEADER_SEARCH)
         searched = max(searched, len(head))
         place = header_place([line.cells for line in head], options.key_of)
         if place is None:

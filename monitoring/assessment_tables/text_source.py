@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, BinaryIO
 
 from monitoring.assessment_tables.files import (
@@ -38,6 +39,10 @@ class TextSheet:
     delimiter: str
     measured: Size
     title: str = ""
+
+    def head(self, rows: int) -> list[Line]:
+        """Return the first rows; what lies below them is not read."""
+        return list(islice(self.lines(), rows))
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows, each with the number of its first line in the file."""

@@ -18,9 +18,14 @@ _KEPT_IN_BRACKETS = re.compile(
 )
 _SEPARATORS = re.compile(r"[-_.·、:*/]")
 _UNIT = re.compile(
-    r"(?:[μumn]g|毫克|微克|纳克)/(?:m\^?3|l|立方米|升)|(?:个|mpn|cfu)/(?:100ml|ml|l|升)"
+    r"(?:[μumn]g|毫克|微克|纳克)/(?:m\^?3|l|立方米|升)|(?<![0-9万千百亿])(?:个|mpn|cfu)/(?:100ml|ml|l|升)"
     r"|pp[bm]v?|°c|无量纲|%"
 )
+_UNKNOWN_UNIT = re.compile(
+    r"[^,;、]*(?:[a-zμ]|克|摩尔|升|个)/[^,;、]+|/[a-z]+|(?:[kmμunp]?(?:g|mol|eq)|ppt|‰|度|ntu)"
+    r"(?:[·.*]?(?:l|m3|kg)-?[0-9]?)?|[千公毫微纳]?(?:克|斤)|°f"
+)
+_METHOD = re.compile(r"(?:gb|hj|db)(?:/t)?[-0-9]")
 _UNIT_WORDS = {"毫克": "mg", "微克": "μg", "纳克": "ng", "ug": "μg", "立方米": "m3", "升": "l",
                "m^3": "m3", "mpn": "个", "cfu": "个", "无量纲": ""}  # fmt: skip
 _MILLIGRAMS = {"mg": Decimal(1), "μg": Decimal("0.001"), "ng": Decimal("0.000001")}
@@ -77,13 +82,41 @@ _RAW = re.compile(r"[-_.]?[(\[{【〔]?(?:原始值|未修约值|未修约)[)\]}
 def header_name(text: str) -> tuple[str, str]:
     """Return what a header names and its unit, both in ordinary small letters.
 
-    >>> header_name("ＰＭ₂.₅（μg/m³）"), header_name("O3(8h) mg·m⁻³")
-    (('pm25', 'μg/m3'), ('o38h', 'mg/m3'))
+    A unit not known here is returned as it stands, so that nobody takes it for the usual one.
+
+    >>> header_name("ＰＭ₂.₅（μg/m³）"), header_name("O3(8h) mg·m⁻³"), header_name("总磷(g/L)")
+    (('pm25', 'μg/m3'), ('o38h', 'mg/m3'), ('总磷', 'g/l'))
     """
-    plain = plain_text(text).lower().replace("·l-1", "/l").replace("·m-3", "/m3")
+    plain = _with_slashes(plain_text(text).lower())
     unit = _UNIT.search(plain)
     name = _UNIT.sub("", _BRACKETS.sub(_kept, plain))
-    return _SEPARATORS.sub("", name), _plain_unit(unit[0]) if unit else ""
+    found = _plain_unit(unit[0]) if unit else _unknown_unit(plain)
+    return _SEPARATORS.sub("", name), found
+
+
+def _with_slashes(plain: str) -> str:
+    return plain.replace("·l-1", "/l").replace("·m-3", "/m3")
+
+
+def _unknown_unit(plain: str) -> str:
+    """Return what stands in brackets and is written like a unit, though none that is known."""
+    for bracket in _BRACKETS.finditer(plain):
+        for part in re.split("[,;、]", bracket[1]):
+            if _UNKNOWN_UNIT.fullmatch(part) and not _METHOD.match(part):
+                return part
+    return ""
+
+
+def plain_unit(text: str) -> str | None:
+    """Return the unit a cell holds and nothing else, None if it holds something else.
+
+    >>> plain_unit("毫克/升"), plain_unit("无量纲"), plain_unit("(g/L)"), plain_unit("0.35")
+    ('mg/l', '', 'g/l', None)
+    """
+    plain = _with_slashes(plain_text(text).lower()).strip("()")
+    if _UNIT.fullmatch(plain):
+        return _plain_unit(plain)
+    return plain if _UNKNOWN_UNIT.fullmatch(plain) else None
 
 
 def _kept(bracket: re.Match[str]) -> str:
@@ -103,7 +136,7 @@ def unit_factor(unit: str, wanted: str) -> Decimal | None:
     mass, _, volume = unit.partition("/")
     wanted_mass, _, wanted_volume = wanted.partition("/")
     if mass == wanted_mass == "个":
-        return _PER_LITRE[volume]
+        return _PER_LITRE.get(volume)
     if volume == wanted_volume and mass in _MILLIGRAMS and wanted_mass in _MILLIGRAMS:
         return _MILLIGRAMS[mass] / _MILLIGRAMS[wanted_mass]
     return None

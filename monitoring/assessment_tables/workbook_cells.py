@@ -59,6 +59,17 @@ def _moment(value: datetime) -> str:
     return whole.isoformat(" ", "seconds" if whole.second else "minutes")
 
 
+def is_shown_midnight(cell: StoredCell) -> bool:
+    """Whether a cell is a midnight that its sheet shows as one, and not only as a day.
+
+    >>> moment = datetime(2026, 3, 1)
+    >>> [is_shown_midnight(StoredCell(moment, f)) for f in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")]
+    [False, True]
+    """
+    is_timed = isinstance(cell.value, datetime) and "h" in cell.number_format.lower()
+    return is_timed and " " not in cell_text(cell.value)
+
+
 def cell_of(text: str) -> StoredCell:
     """Return a text as a workbook keeps it: a plain number as a number that looks the same.
 

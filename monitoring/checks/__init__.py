@@ -1,7 +1,13 @@
 """What is kept beside the readings, held against the readings themselves (数据核对)."""
 
-from monitoring.checks.air import air_day_deviations, air_month_deviations
+from monitoring.checks.air import air_day_deviations, air_month_deviations, misplaced_days
 from monitoring.checks.deviation import Deviation
 from monitoring.checks.sections import section_deviations
 
-__all__ = ["Deviation", "air_day_deviations", "air_month_deviations", "section_deviations"]
+__all__ = [
+    "Deviation",
+    "air_day_deviations",
+    "air_month_deviations",
+    "misplaced_days",
+    "section_deviations",
+]

@@ -2,65 +2,52 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, islice
 from typing import Any
 
-from bulk.air_quality import daily_air_quality, primary_labels
+from django.db.models import F
+
 from monitoring.air_series import computed_figures, figures_of
 from monitoring.checks.deviation import Deviation
 from monitoring.choices import Span
 from monitoring.models import AirDay, AirMonth, AirMonthRollup, AirStation, Division, DivisionDay
+from monitoring.revisions import is_demonstration
 from monitoring.rollups.air import DAY_IDENTITY, MONTH_IDENTITY, expected_air, kept_air
-from monitoring.rollups.days import ITEMS, thousandths
+from monitoring.rollups.indices import indexed_days
 from monitoring.rollups.kept import Difference, differences
 from monitoring.rollups.scopes import MonthScope, kept_keys, keys_of, scopes_of
-from standards.editions import Family, in_force
 from standards.rounding import round_half_even
 
-DAYS_AT_ONCE = 5000
 PRINTED_DECIMALS = 1
-
-Row = tuple[Any, ...]
 
 
 def air_day_deviations() -> Iterator[Deviation]:
     """Hold the index of every day against its concentrations, by the edition of the day."""
-    rows = AirDay.objects.order_by("date", "pk").values_list(
-        "date", "station__name", "division__name", "aqi", "primary_pollutant", "reported_aqi",
-        "reported_primary", *(item.value for item in ITEMS),
-    )  # fmt: skip
-    days = iter(rows.iterator(chunk_size=DAYS_AT_ONCE))
-    while block := list(islice(days, DAYS_AT_ONCE)):
-        for edition, part in groupby(block, key=lambda row: in_force(Family.AQI, row[0])):
-            listed = list(part)
-            columns = {
-                item: thousandths([row[7 + place] for row in listed])
-                for place, item in enumerate(ITEMS)
-            }
-            index = daily_air_quality(columns, edition)
-            labels = primary_labels(index.primary)
-            for row, aqi, valid, primary in zip(
-                listed, index.aqi.tolist(), index.is_valid.tolist(), labels, strict=True
-            ):
-                yield from _day(row, aqi if valid else None, primary, edition.number)
-
-
-def _day(row: Row, computed: int | None, primary: str, edition: str) -> Iterator[Deviation]:
-    day, station, division, aqi, shown, reported, reported_primary, *_ = row
-    place = f"{station or division} {day}"
-    if reported is not None and reported != computed:
-        told = "无法评价" if computed is None else computed
-        yield Deviation(place, f"来表AQI {reported},按 {edition} 复算 {told}", is_entered=True)
-    right = computed if reported is None else reported
-    if aqi != right:
-        yield Deviation(place, f"保存的AQI是 {_word(aqi)},应为 {_word(right)}")
-    if shown != (reported_primary or primary):
-        text = f"保存的首要污染物是“{shown}”,应为“{reported_primary or primary}”"
-        yield Deviation(place, text)
+    for day in indexed_days():
+        place = f"{day.subject} {day.date}"
+        if day.reported_aqi is not None and day.reported_aqi != day.computed_aqi:
+            told = "无法评价" if day.computed_aqi is None else day.computed_aqi
+            text = f"来表AQI {day.reported_aqi},按 {day.edition.number} 复算 {told}"
+            yield Deviation(place, text, is_entered=True)
+        if day.aqi != day.right_aqi:
+            yield Deviation(place, f"保存的AQI是 {_word(day.aqi)},应为 {_word(day.right_aqi)}")
+        if day.primary != day.right_primary:
+            text = f"保存的首要污染物是“{day.primary}”,应为“{day.right_primary}”"
+            yield Deviation(place, text)
 
 
 def _word(value: Any) -> str:
     return "空" if value is None else str(value)
+
+
+def misplaced_days() -> Iterator[Deviation]:
+    """Days that stand under another division than their station does."""
+    days = AirDay.objects.filter(station__isnull=False).exclude(division=F("station__division"))
+    places = days.order_by("station", "division").values_list(
+        "station__name", "division__name", "station__division__name"
+    )
+    for station, division, right in places.distinct():
+        text = f"有日数据登记在{division},站点现属{right}:请在后台改正日数据或站点的板块"
+        yield Deviation(station, text, is_entered=True)
 
 
 def air_month_deviations() -> Iterator[Deviation]:
@@ -99,24 +86,30 @@ class _Names:
 def _kept(found: Difference, names: _Names, model: type[DivisionDay | AirMonthRollup]) -> Deviation:
     table = model._meta.verbose_name
     place = names.place(found.identity)
-    if found.kept is None:
-        return Deviation(place, f"缺少{table}")
-    if found.expected is None:
+    if not found.field:
+        if found.kept is None:
+            return Deviation(place, f"缺少{table}")
         return Deviation(place, f"多出一行{table},已没有对应的日数据")
     field = model._meta.get_field(found.field).verbose_name  # type: ignore[union-attr]
-    return Deviation(place, f"{table}的“{field}”是 {found.kept},应为 {found.expected}")
+    return Deviation(
+        place, f"{table}的“{field}”是 {_word(found.kept)},应为 {_word(found.expected)}"
+    )
 
 
 def _entered_days(scope: MonthScope) -> Iterator[Deviation]:
     within = {"division__in": scope.calibers, "date__range": scope.span}
-    entered = AirDay.objects.filter(station__isnull=True, **within).select_related("division")
+    entered = AirDay.objects.filter(station__isnull=True, **within).select_related(
+        "division", "batch"
+    )
     computed = {
         (row.division_id, row.date, row.caliber): row
         for row in DivisionDay.objects.filter(**within)
     }
     for day in entered:
         own = computed.get((day.division_id, day.date, day.caliber))
-        if own is not None and own.aqi is not None and day.aqi != own.aqi:
+        if own is None or own.aqi is None or own.is_demo != is_demonstration(day):
+            continue  # generated rows are not held against measured ones
+        if day.aqi != own.aqi:
             place = f"{day.division.name} {day.date}"
             text = f"录入的板块日AQI {_word(day.aqi)},按站点均值 {own.aqi}"
             yield Deviation(place, text, is_entered=True)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from monitoring.choices import SOURCE_OF_HOURS, SOURCE_OF_PAGES
 from monitoring.forms.conflicts import describe_newer
 from monitoring.forms.fields import MeasuredField, PlainTextField, VersionField, cell_input
 from monitoring.forms.readings import (
@@ -124,4 +125,18 @@ class AirDayAdminForm(ConfirmationFields, TypedModelForm[AirDay]):
             return
         for refusal in air_day_refusals(self.instance, timezone.localdate()):
             self.add_error(refusal.field, ValidationError(refusal.text, code="refused"))
+        self.forget_provenance()
         self.settle()
+
+    def forget_provenance(self) -> None:
+        """Drop what was said of concentrations that a person has replaced."""
+        old = self.stored
+        if old is None:
+            return
+        changed = {
+            name for name in DAY_MEASURED if getattr(old, name) != getattr(self.instance, name)
+        }
+        counts = self.instance.coverage.items()
+        self.instance.coverage = {item: count for item, count in counts if item not in changed}
+        if changed and self.instance.source in (SOURCE_OF_HOURS, SOURCE_OF_PAGES):
+            self.instance.source = ""

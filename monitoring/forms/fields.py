@@ -17,6 +17,8 @@ from monitoring.forms.cells import (
     shown_number,
 )
 
+HIGHEST_PH = 14
+
 
 def cell_input(mode: str = "decimal") -> forms.TextInput:
     """Return a text input that lets through “0.01L” and opens the number pad on a phone."""
@@ -63,6 +65,13 @@ class MeasuredField(forms.DecimalField):
                 f"{self.label}最多保留 {self.decimal_places} 位小数,填写了 {decimals} 位",
                 code="decimals",
             )
+        whole = len(f"{abs(int(number))}")
+        most = (self.max_digits or 0) - (self.decimal_places or 0)
+        if self.max_digits is not None and whole > most:
+            raise ValidationError(
+                f"{self.label}小数点前最多 {most} 位,填写了 {whole} 位:请核对小数点和单位",
+                code="digits",
+            )
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number without the zeros the database appended."""
@@ -82,6 +91,17 @@ class LimitField(MeasuredField):
     def read(self, value: Any) -> Decimal | None:
         """Return the number of a cell, or the limit it names."""
         return read_number(value).value
+
+
+class AcidityField(MeasuredField):
+    """A pH, which its scale bounds on both sides."""
+
+    def refuse_impossible(self, number: Decimal) -> None:
+        """Refuse what lies beyond the scale."""
+        super().refuse_impossible(number)
+        if number > HIGHEST_PH:
+            text = f"{self.label} {number} 不在 0 到 {HIGHEST_PH} 之间"
+            raise ValidationError(text, code="scale")
 
 
 class PercentField(MeasuredField):

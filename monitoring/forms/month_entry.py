@@ -29,7 +29,7 @@ from monitoring.models import (
     WaterSection,
 )
 from monitoring.models.sites import in_validity
-from monitoring.revisions import User, is_demonstration, save_reading
+from monitoring.revisions import User, is_demonstration, store_reading
 from monitoring.rollups import refresh
 from monitoring.validation import PastReadings
 from monitoring.validation.past import comparable_months
@@ -138,7 +138,7 @@ class MonthEntry:
             changed: list[AnyRow] = [row for row in rows if row.is_changed]
             for row in changed:
                 row.reading.source = source or row.reading.source
-                save_reading(row.reading, old=row.stored, by=by, reason=reason, with_rollups=False)
+                store_reading(row.reading, old=row.stored, by=by, reason=reason)
             refresh(row.reading for row in changed)
             counts.append(len(changed))
         return Saved(*counts)
@@ -161,7 +161,7 @@ class MonthEntry:
                 division=self.district, year=self.year, month=self.month, span=span,
                 caliber=Caliber.ACTUAL,
             )  # fmt: skip
-            yield self._row(f"air-{span}", f"{self.district} {title}", "", AirRowForm, new, past)
+            yield self._row(f"air-{span}", f"{self.district} {title}", AirRowForm, new, past)
 
     def _section_rows(self) -> Iterator[EntryRow[SectionMonth]]:
         assigned: dict[WaterSection, list[str]] = {}
@@ -172,9 +172,10 @@ class MonthEntry:
         past = PastReadings(self._comparable(stored))
         for section in sorted(assigned, key=lambda each: (each.position, each.code)):
             new = SectionMonth(section=section, year=self.year, month=self.month)
-            subtitle = "、".join(assigned[section])
             key = f"section-{section.pk}"
-            yield self._row(key, section.name, subtitle, SectionRowForm, new, past)
+            row = self._row(key, section.name, SectionRowForm, new, past)
+            row.subtitle = "、".join(assigned[section])
+            yield row
 
     def _dustfall_rows(self) -> Iterator[EntryRow[DustfallMonth]]:
         on = date(self.year, self.month, 1)
@@ -184,7 +185,7 @@ class MonthEntry:
         for division in divisions:
             new = DustfallMonth(division=division, year=self.year, month=self.month)
             key = f"dust-{division.pk}"
-            yield self._row(key, f"{division} 降尘", "", DustfallRowForm, new, past)
+            yield self._row(key, f"{division} 降尘", DustfallRowForm, new, past)
 
     def _comparable(self, readings: QuerySet[Any]) -> QuerySet[Any]:
         found = readings.filter(comparable_months(self.year, self.month))
@@ -192,14 +193,14 @@ class MonthEntry:
         return found if self.data is None else found.select_for_update(of=("self",))
 
     def _row(
-        self, key: str, title: str, subtitle: str, form_class: type[Any], new: Any, past: Any
+        self, key: str, title: str, form_class: type[Any], new: Any, past: Any
     ) -> EntryRow[Any]:
         instance = past.same(new) or new
         offered = copy(instance)
         form = row_form(form_class, instance, self.data, key, past=past, today=self.today)
         if form.is_bound:
             self._set_status(form)
-        return EntryRow(key, title, subtitle, form, past, offered, was_posted=form.is_bound)
+        return EntryRow(key, title, "", form, past, offered, was_posted=form.is_bound)
 
     def _set_status(self, form: Any) -> None:
         chosen = self.data.get("status", KEEP_STATUS) if self.data else KEEP_STATUS

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from monitoring.forms.cells import read_number
 from monitoring.forms.fields import (
+    AcidityField,
     ChangeField,
     ClassField,
     CountField,
@@ -75,13 +76,18 @@ class ReadingForm(TypedModelForm[R]):
         """Remember the row as it was read, to tell later what changed."""
         instance: R | None = kwargs.get("instance")
         self.stored: R | None = copy(instance) if instance is not None and instance.pk else None
-        if self.stored is not None and self.starts_empty and is_demonstration(self.stored):
+        self.is_fresh = self.stored is None or self.replaces(self.stored)
+        if self.stored is not None and self.is_fresh:
             kwargs["instance"] = claimed(self.stored)
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
         self.past: PastReadings[R] | None = past
         if "expected_version" in self.fields:
             self.initial["expected_version"] = self.instance.version if self.stored else 0
+
+    def replaces(self, stored: R) -> bool:
+        """Tell whether the form takes the place of a stored row as a whole: it starts empty."""
+        return self.starts_empty and is_demonstration(stored)
 
     def full_clean(self) -> None:
         """Check the cells, then the row, then ask what is doubtful.
@@ -183,7 +189,8 @@ class SectionMonthForm(ReadingForm[SectionMonth]):
         fields: Sequence[str] = SECTION_FIELDS
         labels = {"ph": "pH"}  # Django would capitalise it
         field_classes = {
-            **dict.fromkeys(("temperature", "ph"), MeasuredField),
+            "temperature": MeasuredField,
+            "ph": AcidityField,
             **dict.fromkeys(SECTION_LIMITS, LimitField),
             **TEXT_CLASSES,
         }

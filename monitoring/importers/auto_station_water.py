@@ -21,6 +21,7 @@ from monitoring.forms.readings import SECTION_FIELDS, SectionMonthForm
 from monitoring.importers.base import Entry, Finding, Layout, Parsed
 from monitoring.importers.names import Names
 from monitoring.importers.table import Row, Table, header_key
+from monitoring.importers.units import RAW, Units, units_of
 from monitoring.models import SectionMonth, WaterSection
 from monitoring.revisions import is_demonstration
 from standards.averages import days_in_month
@@ -36,7 +37,6 @@ ITEMS = (
     WaterItem.TP, WaterItem.TN,
 )  # fmt: skip
 IN_SERVICE = ("正常", "")
-RAW = "_原始值"
 COLUMNS = {
     "subject": ("断面名称", "断面", "站点名称"),
     "full_time": ("监测时间_补全",),
@@ -46,6 +46,7 @@ COLUMNS = {
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,25})?")
 _TIME = re.compile(r"(?:(\d{4})[-/])?(\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::\d{2})?")
 _COUNTED = re.compile(r"自动站有效读数(\d+)次")
+_SPAN = re.compile(r"(\d\d-\d\d \d\d:\d\d)至(\d\d-\d\d \d\d:\d\d)")
 _TITLE_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:[-_.年]?(\d{1,2}))?(?!\d)")
 YEAR_HELP = "请在文件名中写明年月(如 五牧_2021-04.csv),或增加“监测时间_补全”列"
 
@@ -55,10 +56,23 @@ MonthKey = tuple[WaterSection, int, int]
 
 @dataclass(slots=True)
 class Readings:
-    """The valid readings of one section by their time, and where the first of each stood."""
+    """The valid readings of a section's month by their time, and where the first of each stood.
+
+    `dropped` are the values of a time that contradict each other.
+    """
 
     values: dict[datetime, Values] = field(default_factory=dict)
     lines: dict[datetime, int] = field(default_factory=dict)
+    dropped: set[tuple[datetime, WaterItem]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row: its line in the file, when it was taken and what was measured."""
+
+    line: int
+    time: datetime
+    values: Values
 
 
 def field_of(header: str) -> str | None:
@@ -72,28 +86,25 @@ def field_of(header: str) -> str | None:
 
 def parse(table: Table, names: Names) -> Parsed:
     """Turn the readings of each registered section into its months; name whatever is left out."""
-    parsed = Parsed()
+    units = units_of(table)
+    parsed = Parsed(problems=list(units.problems))
+    if parsed.problems:
+        return parsed
     months: dict[MonthKey, Readings] = {}
     unknown: Counter[str] = Counter()
-    dropped: set[tuple[MonthKey, datetime, WaterItem]] = set()
-    for row in table.rows:
+    for row in table.rows[1:] if units.has_own_row else table.rows:
         section = names.sections.find(row.text("subject"))
         if section is None:
             unknown[row.text("subject")] += 1
             continue
         try:
-            time = _time_of(row, table, parsed)
-            values = _values_of(row, table, parsed) if time else {}
+            reading = _reading_of(row, table, units, parsed)
         except ValueError as problem:
             parsed.problems.append(Finding(row.number, "", str(problem)))
             continue
-        if time is None or not values:
-            continue
-        key = (section, time.year, time.month)
-        readings = months.setdefault(key, Readings())
-        dropped |= {(key, time, i) for i in _take(readings, time, values, row, table, parsed)}
-    for key, time, item in dropped:
-        months[key].values[time].pop(item, None)
+        if reading is not None:
+            key = (section, reading.time.year, reading.time.month)
+            _take(months.setdefault(key, Readings()), reading, table, parsed)
     parsed.skipped += [
         Finding(0, "", f"没有登记的断面“{name}”:{count}条读数未使用")
         for name, count in unknown.items()
@@ -101,6 +112,12 @@ def parse(table: Table, names: Names) -> Parsed:
     for key, readings in months.items():
         _add_month(key, readings, parsed)
     return parsed
+
+
+def _reading_of(row: Row, table: Table, units: Units, parsed: Parsed) -> Reading | None:
+    time = _time_of(row, table, parsed)
+    values = _values_of(row, table, units, parsed) if time else {}
+    return Reading(row.number, time, values) if time and values else None
 
 
 def _time_of(row: Row, table: Table, parsed: Parsed) -> datetime | None:
@@ -136,7 +153,7 @@ def _year_of(month: int, table: Table) -> int:
     return int(year) + 1 if titled == "12" and month == 1 else int(year)
 
 
-def _values_of(row: Row, table: Table, parsed: Parsed) -> Values:
+def _values_of(row: Row, table: Table, units: Units, parsed: Parsed) -> Values:
     """Return what a reading measured, unrounded where the file has it; missing items left out."""
     values: Values = {}
     for item in ITEMS:
@@ -148,7 +165,7 @@ def _values_of(row: Row, table: Table, parsed: Parsed) -> Values:
         plain = text if _NUMBER.fullmatch(text) else value_text(text)
         if not _NUMBER.fullmatch(plain):
             raise ValueError(f"{item.label}“{text}”无法识别:没有数据请留空或写 --")
-        value = Decimal(plain)
+        value = Decimal(plain) * units.factor(name)
         if why := _impossible(item, value):
             header = table.headers.get(name, item.label)
             parsed.skipped.append(Finding(row.number, header, f"{text} {why},该项不计入"))
@@ -165,31 +182,31 @@ def _impossible(item: WaterItem, value: Decimal) -> str:
     return "" if value > 0 else "不是测得的浓度"
 
 
-def _take(
-    readings: Readings, time: datetime, values: Values, row: Row, table: Table, parsed: Parsed
-) -> set[WaterItem]:
-    """Add a reading; of one that came twice keep what is new, and return what contradicts."""
-    first = readings.lines.setdefault(time, row.number)
+def _take(readings: Readings, reading: Reading, table: Table, parsed: Parsed) -> None:
+    """Add a reading; of one that came twice keep what is new, and nothing that contradicts."""
+    time, values = reading.time, reading.values
+    first = readings.lines.setdefault(time, reading.line)
     stored = readings.values.setdefault(time, {})
-    if first == row.number:
+    if first == reading.line:
         stored.update(values)
-        return set()
+        return
     against = {item for item in values if item in stored and stored[item] != values[item]}
+    readings.dropped |= {(time, item) for item in against}
     for item in ITEMS:
         if item in against:
             text = f"{stored[item]} 与 {values[item]} 不同(第{first}行为同一时间):两个都不计入"
-            parsed.conflicts.append(
-                Finding(row.number, table.headers.get(item.value, item.label), text)
-            )
+            header = table.headers.get(item.value, item.label)
+            parsed.conflicts.append(Finding(reading.line, header, text))
     new = [item for item in values if item not in stored]
     stored.update({item: values[item] for item in new})
     words = f",补入{'、'.join(item.label for item in new)}" if new else ""
-    parsed.skipped.append(Finding(row.number, "", f"与第{first}行为同一时间,重复{words}"))
-    return against
+    parsed.skipped.append(Finding(reading.line, "", f"与第{first}行为同一时间,重复{words}"))
 
 
 def _add_month(key: MonthKey, readings: Readings, parsed: Parsed) -> None:
     section, year, month = key
+    for time, item in readings.dropped:
+        readings.values[time].pop(item, None)
     counted = {time: values for time, values in readings.values.items() if values}
     if not counted:
         return
@@ -229,12 +246,13 @@ def _decimals_kept(item: WaterItem) -> int:
 def _coverage(counted: dict[datetime, Values], days: int) -> str:
     """Say on how many readings and days a month rests, and which items have fewer."""
     total = len(counted)
+    span = f"{min(counted):%m-%d %H:%M}至{max(counted):%m-%d %H:%M}"
     fewer = []
     for item in ITEMS:
         count = sum(item in values for values in counted.values())
         if 0 < count < total:
             fewer.append(f"{item.label}{count}次")
-    words = f"自动站有效读数{total}次、{days}天"
+    words = f"自动站有效读数{total}次、{days}天,{span}"
     return f"{words}(其中{'、'.join(fewer)})" if fewer else words
 
 
@@ -253,9 +271,16 @@ def keeps(row: Any, reading: Any) -> str:
         return ""
     if is_automatic(row):
         had, has = _count(row), _count(reading)
-        if has >= had:
+        if has < had:
+            text = f"已有的自动站月均值有{had}次读数,本文件只有{has}次"
+        elif _is_within(_span(row), _span(reading)):
             return ""
-        return f"已有的自动站月均值有{had}次读数,本文件只有{has}次,不覆盖(要覆盖请加 --overwrite)"
+        else:
+            text = (
+                f"已有的自动站月均值为{'至'.join(_span(row))}的读数,本文件为"
+                f"{'至'.join(_span(reading))},不会合并:请导入覆盖全月的一个文件"
+            )
+        return f"{text},不覆盖(要覆盖请加 --overwrite)"
     known = f"已有“{row.get_status_display()}”数据"
     return f"{known},自动站月均值不是正式监测,不覆盖(要覆盖请加 --overwrite)"
 
@@ -264,6 +289,17 @@ def _count(row: Any) -> int:
     """The readings a month rests on, as its note says."""
     found = _COUNTED.match(row.note)
     return int(found[1]) if found else 0
+
+
+def _span(row: Any) -> tuple[str, ...]:
+    """The first and the last reading of a month, as its note says."""
+    found = _SPAN.search(row.note)
+    return found.groups() if found else ()
+
+
+def _is_within(had: tuple[str, ...], has: tuple[str, ...]) -> bool:
+    """Tell whether readings reach over all the time that others do; true where nobody noted it."""
+    return not had or not has or (has[0] <= had[0] and had[1] <= has[1])
 
 
 def stored(readings: Sequence[SectionMonth]) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from monitoring.importers.names import Names
 from monitoring.importers.periods import Period, period_in_title, read_period
 from monitoring.importers.table import RawFile, Row, Table, recognise
 from monitoring.models import ImportBatch
-from monitoring.revisions import changes, differs, is_demonstration, save_reading
+from monitoring.revisions import changes, differs, is_demonstration, store_reading
 from monitoring.rollups import refresh
 from monitoring.validation import PastReadings
 from monitoring.validation.past import MonthReading, subject_key
@@ -93,16 +93,25 @@ class Layout:
 
 @dataclass(slots=True)
 class Preview:
-    """What an import would do, and what stands in its way."""
+    """What an import would do, and what stands in its way.
+
+    `kept` counts the rows beside which the stored reading stays as it is (`Layout.keeps`).
+    """
 
     new: list[Any] = field(default_factory=list)
     changed: list[Any] = field(default_factory=list)
     unchanged: int = 0
+    kept: int = 0
     problems: list[Finding] = field(default_factory=list)
     conflicts: list[Finding] = field(default_factory=list)
     overwrites: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
     skipped: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file held nothing that could be imported, or was there already."""
+        return not (self.new or self.changed or self.unchanged or self.kept)
 
     @property
     def claims(self) -> int:
@@ -152,27 +161,37 @@ def check(
     )
     readings = layout.stored([each.reading for each in parsed.entries])
     past: PastReadings[Any] = PastReadings(readings.select_related("batch", "entered_by"))
-    for entry in _without_duplicates(parsed.entries, preview):
-        form = _form_of(layout, entry, past, today)
+
+    def form_of(entry: Entry) -> Any:
+        return _form_of(layout, entry, past, today)
+
+    for entry in _without_duplicates(parsed.entries, preview, form_of):
+        form = form_of(entry)
         errors = form.errors  # asking for them fills the row
         stored, reading = form.stored, form.instance
         if stored is not None and not overwrite and (why := layout.keeps(stored, reading)):
             preview.skipped.append(Finding(entry.line, "", f"{stored}:{why}"))
-            continue
-        if errors:
+            preview.kept += 1
+        elif errors:
             preview.problems += _form_findings(form, entry, table)
-            continue
-        if stored is not None and not differs(reading, stored):
-            preview.unchanged += 1
-            continue
-        preview.notices += [
-            Finding(entry.line, _header(table, d.field), f"{reading}:{d.text}") for d in form.doubts
-        ]
-        if stored is not None and stored.entered_by is not None and stored.batch is None:
-            preview.overwrites.append(_overwrite(entry.line, stored, reading))
-        (preview.new if stored is None else preview.changed).append((stored, reading))
-        past.keep(reading)
+        else:
+            _take(form, entry, table, preview)
+            past.keep(reading)
     return preview
+
+
+def _take(form: Any, entry: Entry, table: Table, preview: Preview) -> None:
+    """Put a row that passed its form where it belongs, with what is doubtful about it."""
+    stored, reading = form.stored, form.instance
+    if stored is not None and not differs(reading, stored):
+        preview.unchanged += 1
+        return
+    preview.notices += [
+        Finding(entry.line, _header(table, d.field), f"{reading}:{d.text}") for d in form.doubts
+    ]
+    if stored is not None and stored.entered_by is not None and stored.batch is None:
+        preview.overwrites.append(_overwrite(entry.line, stored, reading))
+    (preview.new if stored is None else preview.changed).append((stored, reading))
 
 
 def _overwrite(line: int, stored: Any, reading: Any) -> Finding:
@@ -191,7 +210,7 @@ def _form_of(layout: Layout, entry: Entry, past: PastReadings[Any], today: date)
     reading = entry.reading if stored is None else copy(stored)
     form = layout.form_class(entry.data, instance=reading, past=past, today=today)
     is_running = (reading.year, reading.month) == (today.year, today.month)
-    if is_running and (stored is None or is_demonstration(stored)):
+    if is_running and form.is_fresh:
         form.instance.status = DataStatus.REALTIME.value
     if entry.source:
         form.instance.source = entry.source
@@ -217,7 +236,9 @@ def _header(table: Table, name: str) -> str:
     return table.headers.get(name) or table.headers.get("value", "")
 
 
-def _without_duplicates(entries: Sequence[Entry], preview: Preview) -> list[Entry]:
+def _without_duplicates(
+    entries: Sequence[Entry], preview: Preview, form_of: Callable[[Entry], Any]
+) -> list[Entry]:
     """Keep one of equal rows; of rows that contradict each other keep none."""
     groups: dict[Any, list[Entry]] = {}
     for entry in entries:
@@ -227,14 +248,29 @@ def _without_duplicates(entries: Sequence[Entry], preview: Preview) -> list[Entr
     kept = []
     for group in groups.values():
         first, *others = group
-        if all(other.data == first.data for other in others):
+        if not others or _say_the_same(group, form_of):
             kept.append(first)
-            preview.skipped += [Finding(o.line, "", f"与第{first.line}行完全相同") for o in others]
+            preview.skipped += [Finding(o.line, "", f"与第{first.line}行数值相同") for o in others]
             continue
         lines = "、".join(str(entry.line) for entry in group)
         text = f"{first.reading}在第{lines}行各有一组不同的数值:请只保留一行"
         preview.conflicts.append(Finding(first.line, "", text))
     return sorted(kept, key=lambda entry: (entry.reading.year, entry.reading.month))
+
+
+def _say_the_same(group: Sequence[Entry], form_of: Callable[[Entry], Any]) -> bool:
+    """Tell whether rows give the same values, however they are written: 7.6 and 7.60, Ⅱ and II."""
+    if all(other.data == group[0].data for other in group):
+        return True
+    said = [_values_of(form_of(entry)) for entry in group]
+    return all(each is not None and each == said[0] for each in said)
+
+
+def _values_of(form: Any) -> tuple[dict[str, Any], set[str]] | None:
+    """Return what a row says once it is read, and what of it is below detection."""
+    if form.errors:
+        return None
+    return dict(form.cleaned_data), set(getattr(form.instance, "marks", ()))
 
 
 @transaction.atomic
@@ -252,6 +288,6 @@ def save(preview: Preview, file: RawFile) -> ImportBatch | None:
     )
     reason = f"导入文件 {file.name}"
     for stored, reading in todo:
-        save_reading(reading, old=stored, by=None, reason=reason, batch=batch, with_rollups=False)
+        store_reading(reading, old=stored, by=None, reason=reason, batch=batch)
     refresh(reading for _, reading in todo)  # no import moves a reading to another subject or month
     return batch

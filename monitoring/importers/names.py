@@ -33,6 +33,7 @@ class Directory(Generic[S]):
         """Index every spelling."""
         self._exact: dict[str, S] = {}
         self._stems: dict[str, set[S]] = {}
+        self._advice: dict[str, str] = {}
         site: S
         for site in sites:
             for spelling in (site.code, *site.spellings):
@@ -51,8 +52,11 @@ class Directory(Generic[S]):
 
     def nearest(self, text: str) -> str:
         """Return advice naming the most similar spelling, or nothing."""
-        found = get_close_matches(plain_text(text), self._exact, n=1)
-        return f",是否“{self._exact[found[0]].name}”?" if found else ""
+        plain = plain_text(text)
+        if plain not in self._advice:
+            found = get_close_matches(plain, self._exact, n=1)
+            self._advice[plain] = f",是否“{self._exact[found[0]].name}”?" if found else ""
+        return self._advice[plain]
 
 
 class Names:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitoring.choices import Span
-from monitoring.forms.cells import plain_text
+from monitoring.forms.cells import clean_text, plain_text
 
 PERIOD_HELP = "请写成 2023-09、2023年9月、2023年1-9月 或 2023"
 _RANGE = re.compile(r"(\d{4})[-./年](\d{1,2})月?[-~至到](\d{1,2})月")
 _LONG_RANGE = re.compile(r"(\d{4})-(\d{1,2})[/~至到](\d{4})-(\d{1,2})")
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:.*)?")
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _DAY_RANGE = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月]\d{1,2}日?[-~至到].+")
+_TIME = re.compile(
+    r"(?<=[\d日])(?:T|\s)\s*(?:上午|下午|[AP]M)?\s*\d{1,2}(?:[::时点][\d:\s:.时点分秒]*)Z?", re.I
+)
+_SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?(?:份)?")
 _YEAR = re.compile(r"(\d{4})年?(?:度|全年)?")
 _BARE_RANGE = re.compile(r"(\d{1,2})月?[-~至到](\d{1,2})月")
@@ -38,7 +42,9 @@ def read_period(text: str, year_text: str = "") -> Period:
     >>> read_period("2023年1-6月").month, read_period("6月", "2023").year
     (6, 2023)
     """
-    plain = plain_text(text)
+    plain = plain_text(_TIME.sub("", clean_text(text)))  # while a blank parts it from the day
+    if _SERIAL.fullmatch(plain):
+        raise ValueError(f"时间“{text}”像是 Excel 日期序号,请把该列设为日期格式")
     found = _read_range(plain) or _read_day(plain) or _read_month(plain)
     if found is None and year_text:
         year = _YEAR.fullmatch(plain_text(year_text))

@@ -5,9 +5,8 @@ Nothing of it is stored: it is held against our own result, and where they diffe
 
 import re
 from collections.abc import Mapping
-from copy import copy
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
 from django import forms
 
@@ -16,10 +15,9 @@ from monitoring.forms.cells import plain_text, read_class
 from monitoring.forms.readings import SectionMonthForm
 from monitoring.importers.auto_station_water import is_automatic
 from monitoring.models import SectionMonth
-from monitoring.revisions import claimed
 from monitoring.section_figures import SectionFigures
 from monitoring.validation import Doubt, PastReadings
-from standards.rounding import round_half_even
+from standards.rounding import exact, round_half_even
 from standards.surface_water import WaterItem, assess_section
 from standards.surface_water_limits import WaterBody, WaterClass, limit
 
@@ -37,7 +35,9 @@ MET_WORDS = {
 FACTORS_LISTED = 3
 """Sheets print the main items only: three, as the circular has it."""
 
-_FACTOR = re.compile(r"(.+?)(?:\((?:超标)?([0-9.]+)倍?\))?")
+_MULTIPLE = r"(?:超标)?([0-9]+(?:\.[0-9]+)?)"
+_FACTOR = re.compile(rf"(.+?)(?:\({_MULTIPLE}倍?\)|{_MULTIPLE}倍)?")
+_BROKEN_MULTIPLE = re.compile(r"[^(]+\((?:超标)?[0-9.]+倍?\)|.+倍")
 
 
 class SheetForm(SectionMonthForm):
@@ -51,15 +51,9 @@ class SheetForm(SectionMonthForm):
     claimed_factors = forms.CharField(required=False)
     registered_targets = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Start empty where the stored month is only an automatic station's mean."""
-        row: SectionMonth | None = kwargs.get("instance")
-        if row is None or not row.pk or not is_automatic(row):
-            super().__init__(*args, **kwargs)
-            return
-        kwargs["instance"] = claimed(row)
-        super().__init__(*args, **kwargs)
-        self.stored = copy(row)
+    def replaces(self, stored: SectionMonth) -> bool:
+        """Tell whether the stored month is only an automatic station's mean, or generated."""
+        return super().replaces(stored) or is_automatic(stored)
 
     def find_doubts(self, past: PastReadings[SectionMonth]) -> list[Doubt]:
         """Return what looks mistyped, and what the sheet says of itself that we don't find."""
@@ -124,22 +118,21 @@ class SheetForm(SectionMonthForm):
                 continue
             decimals = -int(stated.as_tuple().exponent)
             if round_half_even(computed, decimals) != stated:
-                found.append(f"来表{item.label}超标 {stated} 倍,按浓度为 {computed} 倍")
+                shown = round_half_even(computed, max(decimals, 2))
+                found.append(f"来表{item.label}超标 {stated} 倍,按浓度为 {shown} 倍")
         return [Doubt("claimed_factors", words) for words in found]
 
 
-def items_over(figures: SectionFigures) -> dict[WaterItem, Decimal | None]:
-    """Return the items worse than class Ⅲ and by how much, all of them."""
+def items_over(figures: SectionFigures) -> dict[WaterItem, Fraction | None]:
+    """Return the items worse than class Ⅲ and by how much, exact, all of them."""
     by_item = assess_section(figures.for_means, figures.body).by_item
-    found: dict[WaterItem, Decimal | None] = {}
+    found: dict[WaterItem, Fraction | None] = {}
     for item, water_class in by_item.items():
         if water_class > WaterClass.III:
             bound = limit(item, WaterClass.III, figures.body)
             has_multiple = bound is not None and item is not WaterItem.DO
             value = figures.for_means[item]
-            found[item] = (
-                round_half_even((value - bound) / bound, 2) if bound and has_multiple else None
-            )
+            found[item] = exact(value - bound) / exact(bound) if bound and has_multiple else None
     return found
 
 
@@ -154,8 +147,10 @@ def read_factors(text: str) -> dict[WaterItem, Decimal | None]:
         match = _FACTOR.fullmatch(part)
         if match is None:
             continue
+        multiple = match[2] or match[3]
+        is_broken = multiple is None and _BROKEN_MULTIPLE.fullmatch(part)
         key = water_key(header_name(match[1])[0])
-        if key is None:
+        if key is None or is_broken:
             raise ValueError(f"超标因子“{part}”无法识别:请写成 总磷(0.30)")
-        found[WaterItem(key[0])] = Decimal(match[2]) if match[2] else None
+        found[WaterItem(key[0])] = Decimal(multiple) if multiple else None
     return found

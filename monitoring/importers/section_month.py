@@ -1,16 +1,14 @@
 """Monthly water of sections: assessment tables and tables of concentrations (断面月数据)."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from monitoring.assessment_tables.vocabulary import header_name, unit_factor, water_key
+from monitoring.assessment_tables.vocabulary import header_name, water_key
 from monitoring.choices import ReadingState
-from monitoring.forms.cells import is_missing, plain_text, value_text
+from monitoring.forms.cells import is_missing, plain_text, read_class
 from monitoring.importers.base import (
     Entry,
     Finding,
@@ -22,10 +20,11 @@ from monitoring.importers.base import (
     status_of,
 )
 from monitoring.importers.names import Names, is_total
+from monitoring.importers.periods import Period, read_period
 from monitoring.importers.section_claims import CLAIMS, REGISTERED, SheetForm
 from monitoring.importers.table import Row, Table
-from monitoring.models import SectionAssignment, SectionMonth
-from standards.surface_water_limits import WaterItem
+from monitoring.importers.units import Units, units_of
+from monitoring.models import SectionAssignment, SectionMonth, WaterSection
 
 CLASSES = {
     "water_class": ("水质类别", "本月类别", "实测类别", "类别", "本月水质类别", "现状类别"),
@@ -37,7 +36,9 @@ VALUES = (*CLASSES, *ITEMS)
 
 COLUMNS = {
     "subject": ("断面名称", "断面", "监测断面", "点位名称", "名称"),
-    "period": ("监测时间", "监测日期", "采样日期", "采样时间", "监测月份", "月份", "时间", "日期"),
+    "month": ("监测月份", "月份", "月"),
+    "period": ("监测时间", "监测日期", "时间", "日期"),
+    "sampled": ("采样日期", "采样时间"),
     "year": ("年", "年份", "年度"),
     "state": ("监测情况",),
     "status": ("数据状态",),
@@ -46,55 +47,12 @@ COLUMNS = {
     **CLAIMS,
 }
 STATE_FIELDS = ("state", *VALUES)
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 
 
 def field_of(header: str) -> str | None:
     """Return the item a header names: “铬(六价)(mg/L)”, “NH3-N”, “汞(μg/L)”."""
     found = water_key(header_name(header)[0])
     return found[0] if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """What the numbers of a column are multiplied by, and what is wrong with a column."""
-
-    factors: Mapping[str, Decimal]
-    problems: tuple[Finding, ...]
-    has_own_row: bool
-
-    def converted(self, name: str, text: str) -> str:
-        """Return a cell in the unit of the standard, its mark below detection kept."""
-        factor = self.factors.get(name, Decimal(1))
-        if factor == 1:
-            return text
-        return _NUMBER.sub(lambda n: f"{(Decimal(n[0]) * factor).normalize():f}", value_text(text))
-
-
-def units_of(table: Table) -> Units:
-    """Read the unit of every item from its header, else from a row of units below the header."""
-    first = table.rows[0] if table.rows else Row(0, {})
-    filled_cells = {name: first.text(name) for name in ITEMS if not is_missing(first.text(name))}
-    own = {name: header_name(f"x{cell}") for name, cell in filled_cells.items()}
-    has_own_row = bool(own) and all(name == "x" for name, _ in own.values())
-    factors: dict[str, Decimal] = {}
-    problems = []
-    for name in ITEMS:
-        if name not in table.headers:
-            continue
-        header = table.headers[name]
-        unit = header_name(header)[1] or (own[name][1] if has_own_row and name in own else "")
-        factor = unit_factor(unit, plain_text(WaterItem(name).unit).lower())
-        if factor is None:
-            text = f"单位“{unit}”无法换算:请换成 {WaterItem(name).unit or '无量纲'},或给该列改名"
-            problems.append(Finding(0, header, text))
-        else:
-            factors[name] = factor
-    for header in table.unused:
-        if (twice := field_of(header)) in table.headers:
-            text = f"与“{table.headers[twice or '']}”是同一项目:请只留一列"
-            problems.append(Finding(0, header, text))
-    return Units(factors, tuple(problems), has_own_row)
 
 
 def parse(table: Table, names: Names) -> Parsed:
@@ -104,24 +62,62 @@ def parse(table: Table, names: Names) -> Parsed:
     if parsed.problems:
         return parsed
     targets = _targets() if {"claimed_met", "claimed_target"} & set(table.headers) else {}
+    unknown: dict[str, list[int]] = {}
     for row in table.rows[1:] if units.has_own_row else table.rows:
-        if is_total(row.text("subject")):
-            parsed.skipped.append(Finding(row.number, "", f"“{row.text('subject')}”不是断面"))
-            continue
         data = _data(row, units)
-        if not data:
-            parsed.skipped.append(Finding(row.number, "", "没有任何数值"))
+        if why := _is_nothing(row, data):
+            parsed.skipped.append(Finding(row.number, "", why))
             continue
-        data |= filled(row, ("note",)) | status_of(row) | _claims(row)
+        section = names.sections.find(row.text("subject"))
+        if section is None:
+            unknown.setdefault(row.text("subject"), []).append(row.number)
+            continue
         try:
-            reading, sampled_on = _reading(row, table, names)
+            reading, sampled_on = _reading(section, row, table)
         except ValueError as problem:
             parsed.problems.append(Finding(row.number, "", str(problem)))
             continue
+        parsed.problems += _class_problems(row, table)
         known = targets.get((reading.section_id, reading.year), "")
-        data |= sampled_on | ({REGISTERED: known} if known else {})
+        data |= filled(row, ("note",)) | status_of(row) | _claims(row) | sampled_on
+        data |= {REGISTERED: known} if known else {}
         parsed.entries.append(Entry(row.number, reading, data))
+    parsed.problems += _unknown_problems(unknown, names)
     return parsed
+
+
+def _is_nothing(row: Row, data: Mapping[str, str]) -> str:
+    """Say why a row holds no month of any section, or nothing."""
+    if is_total(row.text("subject")):
+        return f"“{row.text('subject')}”不是断面"
+    return "" if data else "没有任何数值"
+
+
+def _unknown_problems(unknown: Mapping[str, list[int]], names: Names) -> Iterator[Finding]:
+    """Name each section that is not registered once, however many rows it has."""
+    for name, lines in unknown.items():
+        rest = f"(共{len(lines)}行)" if len(lines) > 1 else ""
+        advice = f"{names.sections.nearest(name)}请在后台登记,或把这种写法加入别名"
+        yield Finding(lines[0], "", f"没有登记的断面“{name}”{rest}{advice}")
+
+
+def _class_problems(row: Row, table: Table) -> Iterator[Finding]:
+    """Refuse a class that two columns give differently: nobody can tell which is meant."""
+    for column in table.repeated:
+        other, text = row.text(column.field), row.text(column.key)
+        if column.field not in CLASSES or is_missing(text) or is_missing(other):
+            continue
+        if _same_class(text, other):
+            continue
+        words = f"“{text}”与“{table.headers[column.field]}”的“{other}”不同:请只留一列"
+        yield Finding(row.number, column.header, words)
+
+
+def _same_class(text: str, other: str) -> bool:
+    try:
+        return read_class(text) == read_class(other)
+    except ValueError:
+        return plain_text(text) == plain_text(other)
 
 
 def _claims(row: Row) -> dict[str, str]:
@@ -140,30 +136,47 @@ def _targets() -> dict[tuple[int, int], str]:
 
 
 def _data(row: Row, units: Units) -> dict[str, str]:
-    """Return the values of a row, or the state that stands in their place."""
+    """Return the values of a row, or the state that stands in their place.
+
+    A state leaves no value: what an earlier file or a person gave is taken out. The class to date
+    may stand beside it, and values beside a state in its own column are left to contradict it.
+    """
     state = state_of(row, STATE_FIELDS)
     values = {
         name: units.converted(name, text)
         for name, text in filled(row, VALUES).items()
         if state is None or state_of(row, (name,)) is None
     }
-    if values:
-        return {**values, "state": ReadingState.MEASURED.value}
-    return {"state": state.value} if state is not None else {}
+    if set(values) - {"cumulative_class"} or (values and state is None):
+        stated = state_of(row, ("state",)) or ReadingState.MEASURED
+        return {**values, "state": stated.value}
+    if state is None:
+        return {}
+    return {**dict.fromkeys(VALUES, ""), **values, "state": state.value}
 
 
-def _reading(row: Row, table: Table, names: Names) -> tuple[SectionMonth, dict[str, str]]:
-    text = row.text("subject")
-    section = names.sections.find(text)
-    if section is None:
-        raise ValueError(
-            f"没有登记的断面“{text}”{names.sections.nearest(text)}请在后台登记,或把这种写法加入别名"
-        )
-    period = period_of(row, table)
+def _reading(section: WaterSection, row: Row, table: Table) -> tuple[SectionMonth, dict[str, str]]:
+    """Return the month a row is of, and the day of sampling where it gives one."""
+    period, day = _period_of(row, table)
     if period.span != "month":
-        raise ValueError(f"“{row.text('period')}”是累计时段:断面数据请按月导入")
-    sampled = {"sampled_on": period.day.isoformat()} if period.day else {}
+        text = row.text("month") or row.text("period")
+        words = f"“{text}”" if text else "标题或文件名中的时间"
+        raise ValueError(f"{words}是累计时段:断面数据请按月导入")
+    sampled = {"sampled_on": day.isoformat()} if day else {}
     return SectionMonth(section=section, year=period.year, month=period.month), sampled
+
+
+def _period_of(row: Row, table: Table) -> tuple[Period, date | None]:
+    """Return month and day of sampling: a column of months decides, then one of times."""
+    sampled = row.text("sampled")
+    taken = None if is_missing(sampled) else read_period(sampled, row.text("year"))
+    name = next((n for n in ("month", "period") if not is_missing(row.text(n))), "")
+    if name:
+        year = row.text("year") or (str(taken.year) if taken else "")
+        period = read_period(row.text(name), year)
+    else:
+        period = taken or period_of(row, table)
+    return period, (taken.day if taken else None) or period.day
 
 
 def stored(readings: Sequence[SectionMonth]) -> QuerySet[Any]:
@@ -176,7 +189,7 @@ LAYOUT = Layout(
     kind="section-month",
     title="断面月数据",
     columns=COLUMNS,
-    required=(("subject",), VALUES),
+    required=(("subject",), STATE_FIELDS),
     parse=parse,
     form_class=SheetForm,
     stored=stored,

@@ -8,7 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitoring.forms.cells import plain_text
@@ -65,14 +65,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatedColumn:
+    """A column whose field another column before it has already; `number` counts from 1."""
+
+    number: int
+    header: str
+    field: str
+
+    @property
+    def key(self) -> str:
+        """What its cells are called in a row."""
+        return f"{self.field}@{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A file with its header recognised: `headers` maps our field names to its own words."""
+    """A file with its header recognised: `headers` maps our field names to its own words.
+
+    `groups` has what stands above the names of a second row of the header (“主要指标(mg/L)”).
+    """
 
     name: str
     title: str
     headers: Mapping[str, str]
     unused: tuple[str, ...]
     rows: tuple[Row, ...]
+    repeated: tuple[RepeatedColumn, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def header_key(text: str) -> str:
@@ -164,32 +183,95 @@ def recognise(
         field_of: names the field of a header that is none of those spellings.
     """
     fields = {header_key(word): field for field, words in columns.items() for word in words}
-    for index, line in enumerate(file.lines[:HEADER_SEARCH]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(line.cells):
-            field = fields.get(header_key(cell)) or field_of(cell)
-            if field is not None:
-                places.setdefault(field, place)
-        if all(any(field in places for field in group) for group in required):
-            return _table(file, index, places)
+
+    def named(cell: str) -> str | None:
+        return fields.get(header_key(cell)) or field_of(cell)
+
+    for index in range(min(HEADER_SEARCH, len(file.lines))):
+        header = _header_at(file, index, named)
+        if all(any(field in header.places for field in group) for group in required):
+            return _table(file, index, header)
     return None
 
 
-def _table(file: RawFile, index: int, places: Mapping[str, int]) -> Table:
-    header = file.lines[index].cells
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header's cells, which field stands where, and how many rows it takes."""
+
+    cells: tuple[str, ...]
+    places: Mapping[str, int]
+    repeated: tuple[RepeatedColumn, ...]
+    groups: Mapping[str, str]
+    height: int = 1
+
+
+def _header_at(file: RawFile, index: int, named: Callable[[str], str | None]) -> _Header:
+    """Read the header at a row, with the names below it where cells have been merged."""
+    upper = file.lines[index].cells
+    below = _names_below(file, index, named)
+    width = max(len(upper), max(below, default=-1) + 1)
+    above = (*upper, *[""] * (width - len(upper)))
+    cells = tuple(below.get(place, cell) for place, cell in enumerate(above))
+    places: dict[str, int] = {}
+    repeated = []
+    for place, cell in enumerate(cells):
+        name = named(cell)
+        if name is not None and places.setdefault(name, place) != place:
+            repeated.append(RepeatedColumn(place + 1, cell.strip(), name))
+    groups = {
+        name: next((cell for cell in reversed(above[: place + 1]) if cell.strip()), "")
+        for name, place in places.items()
+        if place in below
+    }
+    return _Header(cells, places, tuple(repeated), groups, 2 if below else 1)
+
+
+def _names_below(file: RawFile, index: int, named: Callable[[str], str | None]) -> dict[int, str]:
+    """Return the names a second row of the header gives to cells that say nothing above.
+
+    In a row of data something stands in the first column that has its name already.
+    """
+    upper = file.lines[index].cells
+    taken = [place for place, cell in enumerate(upper) if named(cell) is not None]
+    if not taken or index + 1 >= len(file.lines):
+        return {}
+    lower = file.lines[index + 1].cells
+    first = lower[taken[0]] if taken[0] < len(lower) else ""
+    if first.strip() and plain_text(first) != plain_text(upper[taken[0]]):
+        return {}
+    found = {p: cell for p, cell in enumerate(lower) if cell.strip() and p not in taken}
+    return found if any(map(named, found.values())) else {}
+
+
+def _table(file: RawFile, index: int, header: _Header) -> Table:
     above = " ".join(cell for line in file.lines[:index] for cell in line.cells if cell)
-    used = set(places.values())
+    places = {**header.places, **{each.key: each.number - 1 for each in header.repeated}}
+    lines = [line for line in file.lines[index + header.height :] if not line.is_blank]
     rows = tuple(
         Row(line.number, {f: line.cells[p] for f, p in places.items() if p < len(line.cells)})
-        for line in file.lines[index + 1 :]
-        if not line.is_blank
+        for line in lines
     )
     return Table(
         name=file.name,
         title=f"{above} {Path(file.name).stem}",
-        headers={field: header[place].strip() for field, place in places.items()},
-        unused=tuple(
-            cell.strip() for i, cell in enumerate(header) if i not in used and cell.strip()
-        ),
+        headers={field: header.cells[place].strip() for field, place in header.places.items()},
+        unused=_unused(header, lines),
         rows=rows,
+        repeated=header.repeated,
+        groups=header.groups,
     )
+
+
+def _unused(header: _Header, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Name the columns nobody reads; one without a name by its place, if anything stands in it."""
+    used = set(header.places.values())
+    width = max([len(header.cells), *(len(line.cells) for line in lines)])
+    found = []
+    for place in range(width):
+        name = header.cells[place].strip() if place < len(header.cells) else ""
+        if place in used:
+            continue
+        is_filled = any(place < len(line.cells) and line.cells[place].strip() for line in lines)
+        if name or is_filled:
+            found.append(name or f"第{place + 1}列(无列名)")
+    return tuple(found)

@@ -1,11 +1,13 @@
 """`import_readings` for days of air: read, compare, tell, save."""
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import CommandError, OutputWrapper
+from django.db import IntegrityError
 from django.utils import timezone
 
 from monitoring.importers.days import KIND, DayImport, examine, layout_of
@@ -36,6 +38,39 @@ def is_of_days(path: Path, kind: str | None) -> bool:
         return False
 
 
+@contextmanager
+def report_file(path: Path | None, source: Path) -> Iterator[TextIO | None]:
+    """Open the report beside its place and put it there at the end, whatever the import came to.
+
+    Raises:
+        CommandError: if it would stand in the place of what is imported, or cannot be written.
+    """
+    if path is None:
+        yield None
+        return
+    if _is_of_source(path, source):
+        raise CommandError(f"{path}:报告会覆盖要导入的文件或混入其文件夹,请写到别处。{NOTHING}。")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        report = part.open("x", encoding="utf-8-sig", newline="")
+    except OSError:
+        raise CommandError(f"{path}:不能写入报告文件,请检查路径和权限") from None
+    try:
+        with report:
+            yield report
+    finally:
+        part.replace(path)
+
+
+def _is_of_source(report: Path, source: Path) -> bool:
+    """Tell whether a report is the file to be imported, or lies in its folder."""
+    place, whole = report.resolve(), source.resolve()
+    is_same = report.exists() and source.exists() and report.samefile(source)
+    return is_same or place == whole or (source.is_dir() and whole in place.parents)
+
+
 class DayImportRun:
     """One run of the command over days of air."""
 
@@ -54,23 +89,13 @@ class DayImportRun:
         is_live = self.stderr.isatty() or self.options["progress"]
         progress = Progress(self.stderr, is_live)  # type: ignore[arg-type] # writes like a file
         try:
-            with ExitStack() as stack:
-                log = FindingLog(self._report(stack))
-                self._run(open_source(path), log, progress)
+            with report_file(self.options["report"], path) as report:
+                self._run(open_source(path), FindingLog(report), progress)
         except UnreadableFileError as problem:
             text = str(problem) if path.name in str(problem) else f"{path}:{problem}"
             raise CommandError(f"{text}。{NOTHING}。") from None
         finally:
             progress.close()
-
-    def _report(self, stack: ExitStack) -> TextIO | None:
-        path: Path | None = self.options["report"]
-        if path is None:
-            return None
-        try:
-            return stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
-        except OSError:
-            raise CommandError(f"{path}:不能写入报告文件,请检查路径和权限") from None
 
     def _run(self, source: Source, log: FindingLog, progress: Progress) -> None:
         today = timezone.localdate()
@@ -80,6 +105,8 @@ class DayImportRun:
         progress.close()
         self._tell(source, found)
         self._stop_if_blocked(source, found)
+        if not sum(found.preview.count(kind) for kind in (NEW, CHANGED, UNCHANGED, LEFT)):
+            raise CommandError(f"{source.name}:没有可导入的数据。")
         if self.options["dry_run"]:
             self.stdout.write("预览完毕(--dry-run),没有写入。")
             return
@@ -87,8 +114,13 @@ class DayImportRun:
             batch = save(found.preview, source, progress, today)
         except ConflictError as conflict:
             raise CommandError(f"{source.name}:{conflict},{NOTHING}。") from None
+        except IntegrityError as problem:
+            text = f"{source.name}:数据库不接受其中的日数据({problem}),{NOTHING}。"
+            raise CommandError(text) from None
         progress.close()
-        done = f"已导入,批次 {batch.pk}。" if batch else "与已有数据一致,没有需要写入的内容。"
+        left = found.preview.count(LEFT)
+        same = "已有的数据均予保留" if left or found.preview.fewer else "与已有数据一致"
+        done = f"已导入,批次 {batch.pk}。" if batch else f"{same},没有需要写入的内容。"
         self.stdout.write(done)
 
     def _stop_if_blocked(self, source: Source, found: DayImport) -> None:
@@ -111,6 +143,9 @@ class DayImportRun:
         if preview.generated:
             count = len(preview.generated)
             self.stdout.write(f"修改的行中,{count} 行由演示数据转为正式数据。")
+        if preview.fewer:
+            count = len(preview.fewer)
+            self.stdout.write(f"{count} 天文件小时更少,未改写(以文件为准请加 --overwrite)。")
         if left := preview.count(LEFT):
             self.stdout.write(f"{left} 行已有审核过的数据,未改写。")
         for text in found.told:

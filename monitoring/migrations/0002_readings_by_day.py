@@ -5,13 +5,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def keep_what_was_typed(apps, schema_editor):
-    """Until now an index was entered with the day: whatever was not generated is the sheet's own."""
-    days = apps.get_model("monitoring", "AirDay").objects.using(schema_editor.connection.alias)
-    typed = days.exclude(batch__kind="demo").filter(aqi__isnull=False)
-    typed.update(reported_aqi=models.F("aqi"), reported_primary=models.F("primary_pollutant"))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -50,7 +43,9 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='年')),
                 ('month', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='月')),
                 ('caliber', models.CharField(choices=[('actual', '实况'), ('assessment', '考核')], default='actual', max_length=10, verbose_name='口径')),
+                ('rules', models.PositiveSmallIntegerField(default=1, verbose_name='汇总规则版本')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='有记录的天数')),
+                ('scale', models.PositiveIntegerField(default=1000, verbose_name='合计的倍数')),
                 ('so2_days', models.PositiveSmallIntegerField(default=0, verbose_name='SO₂有效天数')),
                 ('no2_days', models.PositiveSmallIntegerField(default=0, verbose_name='NO₂有效天数')),
                 ('co_days', models.PositiveSmallIntegerField(default=0, verbose_name='CO有效天数')),
@@ -65,8 +60,8 @@ class Migration(migrations.Migration):
                 ('pm25_sum', models.BigIntegerField(default=0, verbose_name='PM2.5合计')),
                 ('ozone_values', models.JSONField(blank=True, default=list, verbose_name='O₃-8h逐日值')),
                 ('carbon_values', models.JSONField(blank=True, default=list, verbose_name='CO逐日值')),
-                ('levels', models.JSONField(blank=True, default=dict, verbose_name='各级别天数')),
-                ('primaries', models.JSONField(blank=True, default=dict, verbose_name='首要污染物天数')),
+                ('levels', models.JSONField(verbose_name='各级别天数')),
+                ('primaries', models.JSONField(verbose_name='首要污染物天数')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='含演示数据')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='air_rollups', to='monitoring.division', verbose_name='板块')),
                 ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='air_rollups', to='monitoring.airstation', verbose_name='站点')),
@@ -76,7 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '空气月汇总',
                 'ordering': ('year', 'month'),
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('station__isnull', False)), fields=('station', 'year', 'month', 'caliber'), name='air_rollup_once_a_station'), models.UniqueConstraint(condition=models.Q(('station__isnull', True)), fields=('division', 'year', 'month', 'caliber'), name='air_rollup_once_a_division'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='air_rollup_month')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('station__isnull', False)), fields=('station', 'division', 'year', 'month', 'caliber'), name='air_rollup_once_a_station'), models.UniqueConstraint(condition=models.Q(('station__isnull', True)), fields=('division', 'year', 'month', 'caliber'), name='air_rollup_once_a_division'), models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='air_rollup_month')],
             },
         ),
         migrations.CreateModel(
@@ -106,5 +101,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('division', 'date', 'caliber'), name='division_day_once')],
             },
         ),
-        migrations.RunPython(keep_what_was_typed, migrations.RunPython.noop),
     ]

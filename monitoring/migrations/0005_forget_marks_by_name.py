@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0004_marks_as_printed'),
+        ('monitoring', '0004_what_sheets_said'),
     ]
 
     operations = [

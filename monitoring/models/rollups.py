@@ -12,6 +12,9 @@ from monitoring.models.readings import SectionMonth, concentration
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
 from monitoring.models.sites import AirStation, Division
 
+AIR_RULES = 1
+"""Version of how days become kept months: one more, and every installation computes them anew."""
+
 
 class DivisionDay(models.Model):
     """A division's day as the mean of its evaluation stations (板块日均值).
@@ -55,10 +58,12 @@ class DivisionDay(models.Model):
 class AirMonthRollup(models.Model):
     """A month of a station or division summed up from its days (空气月汇总).
 
-    Sums are exact, in thousandths of the item's unit, beside the number of days they hold, so that
-    any run of months gives the mean of its days. `ozone_values` and `carbon_values` keep the sorted
-    values, in thousandths, that a percentile needs. `levels` has for each edition of the index the
-    number of days at level 1 to 6, `primaries` the days each item was a primary pollutant.
+    Sums are exact whole numbers, `scale` to a unit of the item: thousandths at a station, finer for
+    a division, whose days are means of stations. Beside them stands the number of days they hold,
+    so that any run of months gives the mean of its days. `ozone_values` and `carbon_values` keep
+    the sorted values, in the same scale, that a percentile needs. `levels` has for each edition of
+    the index the number of days at level 1 to 6, `primaries` the days each item was a primary
+    pollutant. `rules` is the version of our own way of keeping all this.
     """
 
     division = models.ForeignKey(
@@ -75,7 +80,9 @@ class AirMonthRollup(models.Model):
     year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
     month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
     caliber = models.CharField("口径", max_length=10, choices=Caliber, default=Caliber.ACTUAL)
+    rules = models.PositiveSmallIntegerField("汇总规则版本", default=AIR_RULES)
     days = models.PositiveSmallIntegerField("有记录的天数")
+    scale = models.PositiveIntegerField("合计的倍数", default=1000)
     so2_days = models.PositiveSmallIntegerField("SO₂有效天数", default=0)
     no2_days = models.PositiveSmallIntegerField("NO₂有效天数", default=0)
     co_days = models.PositiveSmallIntegerField("CO有效天数", default=0)
@@ -90,8 +97,8 @@ class AirMonthRollup(models.Model):
     pm25_sum = models.BigIntegerField("PM2.5合计", default=0)
     ozone_values = models.JSONField("O₃-8h逐日值", default=list, blank=True)
     carbon_values = models.JSONField("CO逐日值", default=list, blank=True)
-    levels = models.JSONField("各级别天数", default=dict, blank=True)
-    primaries = models.JSONField("首要污染物天数", default=dict, blank=True)
+    levels = models.JSONField("各级别天数")
+    primaries = models.JSONField("首要污染物天数")
     is_demo = models.BooleanField("含演示数据", default=False)
 
     class Meta:
@@ -101,7 +108,7 @@ class AirMonthRollup(models.Model):
         default_permissions = ()
         constraints = (
             models.UniqueConstraint(
-                fields=("station", "year", "month", "caliber"),
+                fields=("station", "division", "year", "month", "caliber"),
                 condition=Q(station__isnull=False),
                 name="air_rollup_once_a_station",
             ),
@@ -123,8 +130,9 @@ class SectionMonthRollup(models.Model):
     One row a reading, hence one a section, year and month. `month_class` is the class its own
     parameters give and `deciding` the items in that class; `mean_class`, `mean_deciding` and
     `means` (exact fractions, “39/200”) are those of the mean concentrations from January to the
-    month. `basis` names the readings and versions it stands on and `body` the limits: where either
-    is no longer so, the row is out of date and pages compute instead.
+    month. `basis` names the edition of our rules and the readings with
+    their versions it stands on, `body` the limits: where one is no longer so, the row is out of
+    date and pages compute instead.
     """
 
     reading = models.OneToOneField(

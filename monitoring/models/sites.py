@@ -63,6 +63,12 @@ class Site(models.Model):
 
     objects = SiteQuerySet.as_manager()
 
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the row is in force on a day: `in_validity` for one that is at hand."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
     class Meta:
         abstract = True
         ordering = ("position", "code")

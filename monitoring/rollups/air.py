@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bulk.air_quality import daily_air_quality
 from bulk.scaled import MISSING, Int64s
-from monitoring.air_index import EDITIONS, pollutants_named
+from monitoring.air_index import EDITIONS, NO_PRIMARY_UP_TO, pollutants_named
 from monitoring.models import AirDay, AirMonthRollup, AirStation, Division, DivisionDay
 from monitoring.rollups.days import (
     COLUMNS,
@@ -25,6 +25,7 @@ from monitoring.rollups.days import (
     NO_DAYS,
     Days,
     StationAverage,
+    concatenated,
     days_of,
     joined,
     station_averages,
@@ -49,14 +50,20 @@ def refresh_air(keys: Iterable[AirKey], dates: frozenset[date] | None = None) ->
         keys: the months of divisions whose days changed.
         dates: the days that changed, if the caller knows them all.
     """
+    keys = set(keys)
     with transaction.atomic(savepoint=False):
+        _wait_for_other_writers({key.division_id for key in keys})
         return sum(_refresh_month(scope) for scope in scopes_of(keys, dates))
 
 
-def _refresh_month(scope: MonthScope) -> int:
+def _wait_for_other_writers(divisions: Iterable[int]) -> None:
+    """Lock all divisions at once and in order, so that two writers cannot block each other."""
     if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
-        rows = Division.objects.select_for_update().filter(pk__in=scope.calibers)
+        rows = Division.objects.select_for_update(no_key=True).filter(pk__in=list(divisions))
         list(rows.order_by("pk").values_list("pk"))
+
+
+def _refresh_month(scope: MonthScope) -> int:
     expected = expected_air(scope)
     days, months = kept_air(scope)
     return write(DivisionDay, days, expected.days, DAY_IDENTITY) + write(
@@ -146,30 +153,18 @@ def _months_of(subjects: Sequence[Subject]) -> list[AirMonthRollup]:
     """Sum up the days of many subjects of one month at once: each has at least one day."""
     if not subjects:
         return []
-    days = joined([subject.days for subject in subjects])
-    ends = np.cumsum([len(subject.days.dates) for subject in subjects])
-    starts = ends - np.array([len(subject.days.dates) for subject in subjects])
-    rows = [
-        AirMonthRollup(
-            division_id=subject.key.division_id,
-            station_id=subject.station,
-            year=subject.key.year,
-            month=subject.key.month,
-            caliber=subject.key.caliber,
-            days=len(subject.days.dates),
-            ozone_values=_sorted_values(subject.days.values[Pollutant.O3_8H]),
-            carbon_values=_sorted_values(subject.days.values[Pollutant.CO]),
-            is_demo=any(subject.days.is_demo),
-        )
-        for subject in subjects
-    ]
+    rows = [_empty_month(subject) for subject in subjects]
+    lengths = np.array([len(subject.days.dates) for subject in subjects])
+    starts = np.cumsum(lengths) - lengths
     for item in ITEMS:
-        known = days.values[item] != MISSING
+        values = concatenated([subject.days.values[item] for subject in subjects])
+        known = values != MISSING
         counts = np.add.reduceat(known, starts, dtype=np.int64).tolist()
-        sums = np.add.reduceat(np.where(known, days.values[item], 0), starts).tolist()
+        sums = np.add.reduceat(np.where(known, values, 0), starts).tolist()
         for row, count, total in zip(rows, counts, sums, strict=True):
             setattr(row, f"{item.value}_days", count)
             setattr(row, f"{item.value}_sum", total)
+    days = joined([subject.days for subject in subjects])
     ruling = in_force(Family.AQI, days.dates[0])
     for edition in EDITIONS:
         tallies = _tally(days, starts, edition, edition == ruling)
@@ -177,6 +172,24 @@ def _months_of(subjects: Sequence[Subject]) -> list[AirMonthRollup]:
             row.levels[str(edition.year)] = levels
             row.primaries[str(edition.year)] = primaries
     return rows
+
+
+def _empty_month(subject: Subject) -> AirMonthRollup:
+    days = subject.days
+    return AirMonthRollup(
+        division_id=subject.key.division_id,
+        station_id=subject.station,
+        year=subject.key.year,
+        month=subject.key.month,
+        caliber=subject.key.caliber,
+        days=len(days.dates),
+        scale=days.scale,
+        ozone_values=_sorted_values(days.values[Pollutant.O3_8H]),
+        carbon_values=_sorted_values(days.values[Pollutant.CO]),
+        levels={},
+        primaries={},
+        is_demo=any(days.is_demo),
+    )
 
 
 def _sorted_values(column: Int64s) -> list[int]:
@@ -197,6 +210,7 @@ def _tally(
         for place, aqi in enumerate(days.reported_aqi):
             if aqi is not None:
                 levels[place] = level_of(aqi)
+                masks[place] *= aqi > NO_PRIMARY_UP_TO
         for place, text in enumerate(days.reported_primary):
             if text:
                 masks[place] = sum(1 << ITEMS.index(item) for item in pollutants_named(text))

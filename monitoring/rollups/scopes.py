@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models.functions import TruncMonth
 
-from monitoring.models import AirDay, AirMonthRollup
+from monitoring.models import AirDay, AirMonthRollup, DivisionDay
 from standards.averages import days_in_month
 
 DIVISIONS_AT_ONCE = 200
@@ -91,4 +91,9 @@ def keys_of(divisions: Iterable[int] | None = None) -> list[AirKey]:
 def kept_keys() -> list[AirKey]:
     """Return every month that something is kept of, whether or not it still has days."""
     rows = AirMonthRollup.objects.order_by().values_list("division", "year", "month", "caliber")
-    return sorted(AirKey(*row) for row in rows.distinct())
+    days = DivisionDay.objects.order_by().annotate(first=TruncMonth("date"))
+    of_days = days.values_list("division", "first", "caliber").distinct()
+    return sorted(
+        {AirKey(*row) for row in rows.distinct()}
+        | {AirKey(d, first.year, first.month, caliber) for d, first, caliber in of_days}
+    )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from monitoring.models import SectionMonth, SectionMonthRollup, WaterSection
 from monitoring.section_figures import SectionFigures
-from monitoring.section_series import MeanFigures, basis_of
+from monitoring.section_series import MeanFigures, basis_of, counted_rows
 from standards.surface_water_limits import WaterBody
 
 ROWS_A_STATEMENT = 200
@@ -70,7 +70,7 @@ def _expected(keys: set[SectionKey]) -> dict[SectionKey, list[SectionMonthRollup
 def _rollup(months: list[SectionFigures]) -> SectionMonthRollup:
     """The rollup of the last of the months entered since January."""
     last = months[-1]
-    means = MeanFigures(tuple(m for m in months if m.water_class is not None), last.body)
+    means = MeanFigures(counted_rows(months), last.body)
     return SectionMonthRollup(
         reading=last.row,
         body=last.body.value,

@@ -4,6 +4,7 @@ import calendar
 from datetime import date
 from decimal import Decimal
 
+from monitoring.air_index import pollutants_named
 from monitoring.choices import DataStatus, ReadingState, Span
 from monitoring.models import AirDay, AirMonth, DustfallMonth, SectionMonth
 from monitoring.validation.findings import Refusal
@@ -151,5 +152,16 @@ def dustfall_refusals(reading: DustfallMonth) -> list[Refusal]:
 
 
 def air_day_refusals(reading: AirDay, today: date) -> list[Refusal]:
-    """Refuse a day that has not come."""
-    return [Refusal("date", "日期在今天之后,不能录入")] if reading.date > today else []
+    """Refuse a day that has not come, that stands under a wrong division, or names no pollutant."""
+    found = []
+    if reading.date > today:
+        found.append(Refusal("date", "日期在今天之后,不能录入"))
+    station = reading.station
+    if station is not None and station.division_id != reading.division_id:
+        text = f"站点“{station}”属于{station.division},请改选板块或站点"
+        found.append(Refusal("division", text))
+    named = reading.reported_primary
+    if named and not pollutants_named(named):
+        text = f"“{named}”无法识别:请填 PM2.5、PM10、O3-8h、NO2、SO2、CO,多项用“、”隔开,没有请留空"
+        found.append(Refusal("reported_primary", text))
+    return found

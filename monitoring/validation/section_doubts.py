@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from monitoring.choices import QualityClass, ReadingState
+from monitoring.choices import ReadingState
 from monitoring.forms.cells import shown_number
 from monitoring.models import SectionMonth
 from monitoring.section_figures import SectionFigures
@@ -113,15 +113,13 @@ def _copy_doubts(reading: SectionMonth, last_month: SectionMonth | None) -> list
 
 
 def _class_doubts(reading: SectionMonth) -> list[Doubt]:
-    if reading.water_class is None or (reading.ph is not None and not 0 <= reading.ph <= 14):
+    found = SectionFigures(reading, WaterBody(reading.section.body)).difference
+    if found is None:
         return []
-    assessed = SectionFigures(reading, WaterBody(reading.section.body)).assessment
-    if assessed.water_class is None or assessed.water_class == reading.water_class:
-        return []
-    given, computed = QualityClass(reading.water_class).label, assessed.water_class.label
-    items = "、".join(item.label for item in assessed.deciding)
-    if reading.water_class < assessed.water_class:
-        text = f"所填类别 {given} 优于按浓度评价的 {computed}(由{items}决定)"
+    given, computed = found.reported.label, found.computed.label
+    items = "、".join(found.items)
+    if found.computed > found.reported:
+        text = f"所填类别 {given} 优于按浓度评价的 {computed}(由{items} 决定)"
     else:
         text = f"所填类别 {given} 劣于按浓度评价的 {computed}:是否有未录入的项目?"
     return [Doubt("water_class", text)]

@@ -7,10 +7,16 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from charts.block import ChartBlock
-from charts.months import MonthLinesSpec, month_lines
 from monitoring.models import AirMonth, AirMonthRollup, Division
 from monitoring.periods import AsOf
 from targets.assessments.air_basis import Basis, EditionRow, edition_rows
+from targets.assessments.air_charts import (
+    GOOD_MONTH,
+    GOOD_TO_DATE,
+    PM25_MONTH,
+    PM25_TO_DATE,
+    month_charts,
+)
 from targets.assessments.air_days import (
     LackingDay,
     PollutedDay,
@@ -29,7 +35,8 @@ from targets.assessments.air_subject import AirSubject, subject_of_division
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import GOOD_DAYS, PM25
 from targets.models import Target
-from targets.wording import plain
+
+CHARTS = (PM25_MONTH, PM25_TO_DATE, GOOD_MONTH, GOOD_TO_DATE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,18 @@ class AirPage:
     shown_items = SHOWN
 
     @property
+    def has_data(self) -> bool:
+        """Whether any figure or day of the year up to the month is known of the division."""
+        months = any(not row.is_empty for row in self.rows)
+        return months or self.items.has_data or bool(self.air.days)
+
+    @property
+    def has_station_data(self) -> bool:
+        """Whether any station beside the division has a day."""
+        rows = (*self.stations.own, *self.stations.others)
+        return any(not row.is_empty for row in rows)
+
+    @property
     def to_date(self) -> AirMonthRow:
         """The as-of month's row: the month, and January up to it."""
         return self.rows[self.frame.as_of.month - 1]
@@ -75,14 +94,16 @@ def air_page(division: Division, as_of: AsOf, basis: Basis, today: date) -> AirP
     stations = station_table(division, air)
     demo = air.is_demo or any(row.is_demo for row in (*stations.own, *stations.others))
     return AirPage(
-        frame=frame_of(as_of, demo, needs_plan=False),
+        frame=frame_of(as_of, demo, needs_plan=False).reaching(air.last_record),
         division=division,
         divisions=_divisions_with_air(),
         basis=basis,
         air=air,
         rows=rows,
         items=items_table(air),
-        charts=_charts(air, rows, targets),
+        charts=month_charts(
+            CHARTS, air.series, as_of, source_line("月度数据", air.is_demo), targets
+        ),
         has_targets=bool(targets),
         calendar=calendar_block(air),
         levels=levels_block(air),
@@ -108,34 +129,3 @@ def _targets(division: Division, year: int) -> dict[str, Decimal]:
         indicator__code__in=(PM25, GOOD_DAYS),
     ).select_related("indicator")
     return {t.indicator.code: t.value for t in rows if t.value is not None}
-
-
-def _charts(
-    air: AirSubject, rows: tuple[AirMonthRow, ...], targets: dict[str, Decimal]
-) -> tuple[ChartBlock, ...]:
-    year, as_of = air.year, air.as_of
-    last = month_rows(air.series, AsOf(year - 1, 12))
-    wanted = (
-        ("air-pm25", "PM2.5 月均", "μg/m³", "pm25", PM25, None),
-        ("air-pm25-todate", "PM2.5 累计", "μg/m³", "pm25_to_date", PM25, None),
-        ("air-good", "优良天数比率 当月", "%", "good_ratio", GOOD_DAYS, 100),
-        ("air-good-todate", "优良天数比率 累计", "%", "good_to_date", GOOD_DAYS, 100),
-    )
-    return tuple(
-        month_lines(
-            MonthLinesSpec(
-                key=key,
-                title=title,
-                unit=unit,
-                source=source_line("月度数据", air.is_demo),
-                this_year=[getattr(r, name) for r in rows],
-                last_year=[getattr(r, name) for r in last],
-                year=year,
-                as_of_month=as_of.month,
-                target=targets.get(code),
-                target_label=f"目标 {plain(targets[code])}" if code in targets else "",
-                upper=upper,
-            )
-        )
-        for key, title, unit, name, code, upper in wanted
-    )

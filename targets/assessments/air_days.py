@@ -55,7 +55,7 @@ def _origins(air: AirSubject) -> str:
 
 
 def _calendar_note(air: AirSubject) -> str:
-    parts = ["污染日下方小字为首要污染物;移到格上可看原因"]
+    parts = ["污染日下方小字为首要污染物;无效和缺测的原因见“缺测与无效”"]
     differing = sum(1 for day in air.days if day.difference)
     if differing:
         parts.append(f"{differing}天来表的AQI与计算不一致,以来表为准")
@@ -108,7 +108,7 @@ def levels_block(air: AirSubject) -> ChartBlock | None:
     return level_shares(
         LevelSharesSpec(
             key="air-levels",
-            title="各月级别天数",
+            title="各月各级别天数占比(柱内数字为天数)",
             source=source_line(f"日数据,AQI 按 {air.basis.name} 计", air.is_demo),
             year=air.year,
             months=[None if c is None else c.by_level for c in shown],

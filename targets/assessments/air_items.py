@@ -20,10 +20,12 @@ from standards.averages import (
     month_completeness,
     year_completeness,
 )
+from standards.editions import Family, in_force
 from standards.progress import days_in_year
 from standards.rounding import round_half_even
-from targets.assessments.air_months import difference_text
+from targets.assessments.air_months import difference_text, month_rows
 from targets.assessments.air_subject import AirSubject
+from targets.wording import MISSING
 
 SHOWN = (
     Pollutant.PM25,
@@ -98,7 +100,14 @@ class YearFigure:
     is_valid: bool
     faults: str
     limit: Decimal | None
+    clause: str
     difference: str = ""
+    change: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the figure is held against a limit."""
+        return self.value is not None and self.is_valid and self.limit is not None
 
     @property
     def verdict(self) -> str:
@@ -278,49 +287,57 @@ def _to_date_cell(air: AirSubject, period: AirPeriod, item: Pollutant) -> ItemCe
 # --- The verdict of a closed year -----------------------------------------------------------------
 
 
+OWN_RULE = "本系统规则"
+"""What is said of a validity rule that no standard gives for the figure."""
+
+
 def _verdict(air: AirSubject, whole: ItemsRow) -> tuple[YearFigure, ...]:
     by_item = dict(zip(SHOWN, whole.cells, strict=True))
-    limits = air.basis.limits_on(air.as_of.last_day)
+    last_day = air.as_of.last_day
+    limits, evaluation = air.basis.limits_on(last_day), in_force(Family.EVALUATION, last_day)
     pm25, ozone = Pollutant.PM25, Pollutant.O3_8H
+    year = month_rows(air.series, air.as_of, air.today)[-1]
     return (
         _year_figure(
-            air,
-            ("PM2.5 年均值", "μg/m³", by_item[pm25]),
+            ("PM2.5 年均值", "μg/m³", f"{limits.number} 表4"),
+            by_item[pm25],
             _days_by_month(air, pm25),
-            ambient_limit(pm25, limits),
+            (air.year, ambient_limit(pm25, limits), year.pm25_to_date_change),
         ),
         _year_figure(
-            air,
-            ("优良天数比率", "%", ItemCell(whole.ratio)),
+            ("优良天数比率", "%", OWN_RULE),
+            ItemCell(whole.ratio),
             _index_days_by_month(air),
-            None,
+            (air.year, None, year.good_to_date_change),
         ),
         _year_figure(
-            air,
-            ("O₃-8h 第90百分位数", "μg/m³", by_item[ozone]),
+            ("O₃-8h 第90百分位数", "μg/m³", evaluation.number),
+            by_item[ozone],
             _days_by_month(air, ozone),
-            ambient_limit(ozone, limits, AveragingPeriod.EIGHT_HOURS),
+            (air.year, ambient_limit(ozone, limits, AveragingPeriod.EIGHT_HOURS), ""),
         ),
     )
 
 
 def _year_figure(
-    air: AirSubject,
-    shown: tuple[str, str, ItemCell],
+    told: tuple[str, str, str],
+    cell: ItemCell,
     days: dict[int, int],
-    limit: Decimal | None,
+    beside: tuple[int, Decimal | None, str],
 ) -> YearFigure:
-    label, unit, cell = shown
-    found = year_completeness(days, air.year)
+    (label, unit, clause), (year, limit, change) = told, beside
+    found = year_completeness(days, year)
     return YearFigure(
         label=label,
         unit=unit,
         value=cell.value,
         validity=found.label if days else "",
         is_valid=found.state is MonthState.COMPLETE,
-        faults=_faults(air.year, days, found.short_months) if days else "",
+        faults=_faults(year, days, found.short_months) if days else "",
         limit=limit,
+        clause=clause,
         difference=cell.difference,
+        change="" if change == MISSING else change,
     )
 
 

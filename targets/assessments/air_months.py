@@ -28,6 +28,7 @@ class AirMonthRow:
     good_to_date: Decimal | None
     good_to_date_change: str
     is_incomplete: bool
+    is_pm25_short: bool = False
     difference: str = ""
 
     @property
@@ -59,44 +60,50 @@ def is_closed(year: int, month: int, today: date | None) -> bool:
 
 
 def _month_row(series: AirSeries, as_of: AsOf, month: int, today: date | None) -> AirMonthRow:
-    year = as_of.year
     if month > as_of.month:
         return AirMonthRow(month, None, None, "", None, "", None, "", None, "", False)
+    year = as_of.year
     now, last = series.month(year, month), series.month(year - 1, month)
-    pm25, last_pm25 = month_mean(now), month_mean(last)
-    ratio = now.good_ratio if now else None
-    published = series.published(year, month)
-    mean = pm25_to_date(series, year, month, 1)
-    good = series.good_ratio_to_date(year, month)
+    closed = is_closed(year, month, today)
+    mean, good = pm25_to_date(series, year, month, 1), series.good_ratio_to_date(year, month)
     return AirMonthRow(
         month=month,
         figures=now,
-        pm25=pm25,
-        pm25_change=percent_text(pm25, last_pm25, now.pm25_change if now else None),
-        pm25_to_date=mean,
-        pm25_to_date_change=percent_text(
-            mean,
-            pm25_to_date(series, year - 1, month, 1),
-            published.pm25_change if published else None,
+        pm25=month_mean(now),
+        pm25_change=percent_text(
+            month_mean(now), month_mean(last), now.pm25_change if now else None
         ),
-        good_ratio=ratio,
+        pm25_to_date=mean,
+        pm25_to_date_change=_mean_change(series, year, month, mean),
+        good_ratio=now.good_ratio if now else None,
         good_change=points_text(
-            ratio, last.good_ratio if last else None, now.ratio_change if now else None
+            now.good_ratio if now else None,
+            last.good_ratio if last else None,
+            now.ratio_change if now else None,
         ),
         good_to_date=good,
-        good_to_date_change=points_text(
-            good,
-            series.good_ratio_to_date(year - 1, month),
-            published.ratio_change if published else None,
-        ),
-        is_incomplete=_is_incomplete(now) and is_closed(year, month, today),
+        good_to_date_change=_ratio_change(series, year, month, good),
+        is_incomplete=closed and now is not None and _is_short(now, now.valid_days),
+        is_pm25_short=closed and now is not None and now.has_mean and _is_short(now, now.weight),
         difference=_difference(now, series.computed.get((year, month))),
     )
 
 
+def _mean_change(series: AirSeries, year: int, month: int, mean: Decimal | None) -> str:
+    published = series.published(year, month)
+    before = pm25_to_date(series, year - 1, month, 1)
+    return percent_text(mean, before, published.pm25_change if published else None)
+
+
+def _ratio_change(series: AirSeries, year: int, month: int, good: Decimal | None) -> str:
+    published = series.published(year, month)
+    before = series.good_ratio_to_date(year - 1, month)
+    return points_text(good, before, published.ratio_change if published else None)
+
+
 def _difference(shown: AirFigures | None, computed: AirFigures | None) -> str:
     """Say what the days give where a sheet's PM2.5 is shown and the two print differently."""
-    if shown is None or computed is None or shown.pm25_days is not None:
+    if shown is None or computed is None:
         return ""
     return difference_text(month_mean(shown), month_mean(computed), 1)
 
@@ -110,11 +117,11 @@ def difference_text(shown: Decimal | None, own: Exact | None, decimals: int) -> 
     return f"按日值 {rounded}(差 {signed(gap)})" if gap else ""
 
 
-def _is_incomplete(found: AirFigures | None) -> bool:
+def _is_short(found: AirFigures, valid: int | None) -> bool:
     """Whether a month has fewer valid days than it needs to stand."""
-    if found is None or found.valid_days is None:
+    if valid is None:
         return False
-    state = month_completeness(found.valid_days, found.year, found.month).state
+    state = month_completeness(valid, found.year, found.month).state
     return state is not MonthState.COMPLETE
 
 

@@ -55,6 +55,17 @@ class AirSubject:
         """The last day told of: the end of the month, or today in a running one."""
         return min(self.as_of.last_day, max(self.today, date(self.year, 1, 1)))
 
+    @property
+    def last_record(self) -> date | None:
+        """The last day the year's data reach up to the month; a sheet reaches its month's end."""
+        known = [day.date for day in self.days]
+        known += [
+            min(AsOf(year, month).last_day, self.last_day)
+            for year, month, _ in self.sheets
+            if year == self.year and month <= self.as_of.month
+        ]
+        return max(known, default=None)
+
     def is_closed(self, month: int) -> bool:
         """Whether a month of the year has ended."""
         return is_closed(self.year, month, self.today)

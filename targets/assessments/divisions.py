@@ -17,6 +17,7 @@ from monitoring.periods import AsOf
 from standards.comparison import Direction, change_percent
 from standards.ranking import competition_ranks
 from standards.rounding import round_half_even
+from targets.assessments.air_charts import GOOD_MONTH, PM25_MONTH, month_charts
 from targets.assessments.air_months import (
     AirMonthRow,
     month_mean,
@@ -240,48 +241,24 @@ def _dust_row(dust: DustSeries, year: int, month: int) -> DustRow:
 
 
 def _charts(air: AirSeries, dust: DustSeries, as_of: AsOf, demo: bool) -> tuple[ChartBlock, ...]:
-    year = as_of.year
     source = "来源:月度数据" + (" · 演示数据" if demo else "")
-    blocks = []
-    if air.months:
-        this, last = month_rows(air, as_of), month_rows(air, AsOf(year - 1, 12))
-        wanted = (
-            ("division-pm25", "PM2.5 月均", "μg/m³", "pm25", None),
-            ("division-good", "优良天数比率 当月", "%", "good_ratio", 100),
+    blocks = month_charts((PM25_MONTH, GOOD_MONTH), air, as_of, source) if air.months else ()
+    return (*blocks, _dust_chart(dust, as_of, source)) if dust.months else blocks
+
+
+def _dust_chart(dust: DustSeries, as_of: AsOf, source: str) -> ChartBlock:
+    year = as_of.year
+    return month_lines(
+        MonthLinesSpec(
+            key="division-dust",
+            title="降尘量",
+            unit="吨/平方公里·月",
+            source=source,
+            this_year=[dust.value(year, m) if m <= as_of.month else None for m in range(1, 13)],
+            last_year=[dust.value(year - 1, m) for m in range(1, 13)],
+            year=year,
+            as_of_month=as_of.month,
+            decimals=2,
+            zero_based=True,
         )
-        blocks += [
-            month_lines(
-                MonthLinesSpec(
-                    key=key,
-                    title=title,
-                    unit=unit,
-                    source=source,
-                    this_year=[getattr(r, name) for r in this],
-                    last_year=[getattr(r, name) for r in last],
-                    year=year,
-                    as_of_month=as_of.month,
-                    upper=upper,
-                )
-            )
-            for key, title, unit, name, upper in wanted
-        ]
-    if dust.months:
-        blocks.append(
-            month_lines(
-                MonthLinesSpec(
-                    key="division-dust",
-                    title="降尘量",
-                    unit="吨/平方公里·月",
-                    source=source,
-                    this_year=[
-                        dust.value(year, m) if m <= as_of.month else None for m in range(1, 13)
-                    ],
-                    last_year=[dust.value(year - 1, m) for m in range(1, 13)],
-                    year=year,
-                    as_of_month=as_of.month,
-                    decimals=2,
-                    zero_based=True,
-                )
-            )
-        )
-    return tuple(blocks)
+    )

@@ -1,6 +1,7 @@
 """What every page carries at its head: month, neighbours, publication, demonstration mark."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from monitoring.models import Publication
 from monitoring.periods import AsOf
@@ -12,7 +13,8 @@ class Frame:
     """The head of a page.
 
     `is_demo` says whether the page shows any demonstration reading; `publication` is None while
-    the month has not been declared published.
+    the month has not been declared published. `through` is the day the data reach, None without
+    any; pages that don't say more reach the month's end.
     """
 
     as_of: AsOf
@@ -20,6 +22,11 @@ class Frame:
     is_demo: bool
     planned_years: frozenset[int]
     needs_plan: bool
+    through: date | None
+
+    def reaching(self, through: date | None) -> "Frame":
+        """The same head over data that end on a day, or over none."""
+        return replace(self, through=through)
 
     @property
     def previous(self) -> AsOf | None:
@@ -58,8 +65,8 @@ class Frame:
 
     @property
     def cut_off_text(self) -> str:
-        """“数据截至 2023-08-31 · 2023-09-18 发布”."""
-        parts = [f"数据截至 {self.as_of.last_day:%Y-%m-%d}"]
+        """“数据截至 2023-08-31 · 2023-09-18 发布”, or “尚无数据 · 本月未发布”."""
+        parts = [f"数据截至 {self.through:%Y-%m-%d}" if self.through else "尚无数据"]
         if self.publication is None:
             parts.append("本月未发布")
         else:
@@ -71,4 +78,4 @@ def frame_of(as_of: AsOf, is_demo: bool, needs_plan: bool = True) -> Frame:
     """Fetch the head of a page; `needs_plan` keeps its arrows within the years that have one."""
     publication = Publication.objects.filter(year=as_of.year, month=as_of.month).first()
     years = frozenset(Plan.objects.values_list("year", flat=True))
-    return Frame(as_of, publication, is_demo, years, needs_plan)
+    return Frame(as_of, publication, is_demo, years, needs_plan, as_of.last_day)

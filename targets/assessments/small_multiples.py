@@ -85,11 +85,12 @@ def section_year(series: SectionSeries, as_of: AsOf) -> SectionYear:
         if found is None:
             states[month] = "未录入"
         else:
-            states[month] = "" if found.water_class else found.state.label
+            states[month] = found.state_words
             details[month] = _detail(found)
     period = series.period(as_of.year, range(1, as_of.month + 1))
     if period.water_class is None:
         states[0] = "无法判定" if period.months else "无数据"
+        details[0] = period.gaps if period.months else ""
     elif period.water_class > WaterClass.II:
         details[0] = "、".join(
             f"{i.label} {round_half_even(period.means[i], i.decimals)}" for i in period.deciding

@@ -65,7 +65,7 @@ def station_page(station: AirStation, as_of: AsOf, basis: Basis, today: date) ->
     air = subject_of_station(station, as_of, basis, today)
     polluted = polluted_days(air)
     return StationPage(
-        frame=frame_of(as_of, air.is_demo, needs_plan=False),
+        frame=frame_of(as_of, air.is_demo, needs_plan=False).reaching(air.last_record),
         station=station,
         basis=basis,
         air=air,

@@ -44,6 +44,11 @@ class LevelBlock:
         return len(self.standings) - self.judged
 
     @property
+    def has_readings(self) -> bool:
+        """Whether anything was measured this year, even if it gives no class to date."""
+        return any(s.period.months for s in self.standings)
+
+    @property
     def ratio(self) -> Decimal | None:
         """Share of good sections, per cent."""
         return percent(Fraction(self.good, self.judged)) if self.judged else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from monitoring.periods import AsOf, months_label
+from monitoring.periods import AsOf
 from monitoring.section_series import SectionSeries
 from standards.comparison import Direction, change_points
 from standards.comparison import describe_change as describe
@@ -152,12 +152,9 @@ def _verdict(basis: Basis, coverage: Coverage, tally: Tally | None) -> Verdict:
 
 
 def _unknown_text(tally: Tally) -> str:
-    """Name the unknown sections and, where that is why, the months nobody entered."""
-    names = [
-        s.name + (f"(缺{months_label(s.period.missing)})" if s.period.missing else "")
-        for s in tally.unknown
-    ]
-    return _names(names)
+    """Name the unknown sections and, where that is why, the months nobody entered in full."""
+    gaps = [(s.name, s.period.gaps) for s in tally.unknown]
+    return _names([f"{name}({gap})" if gap else name for name, gap in gaps])
 
 
 def _holding(tally: Tally, as_of: AsOf) -> Verdict:
@@ -238,8 +235,9 @@ def _months(basis: Basis, sections: list[SectionSeries]) -> tuple[MonthValues, .
     year = basis.as_of.year
 
     def single(y: int, month: int) -> Decimal | None:
-        found = [f for s in sections if (f := s.month(y, month)) and f.water_class is not None]
-        return _share(f.water_class <= GOOD for f in found if f.water_class)
+        entered = [f for s in sections if (f := s.month(y, month))]
+        counted = [f for f in entered if f.water_class or f.is_incomplete]
+        return _share(f.water_class <= GOOD if f.water_class else None for f in counted)
 
     def to_date(y: int, month: int) -> Decimal | None:
         return _share(s.period(y, range(1, month + 1)).meets(GOOD) for s in sections)

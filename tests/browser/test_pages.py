@@ -245,6 +245,23 @@ def test_every_page_is_quiet_and_fits_its_screen(
     assert not faults, listed(faults)
 
 
+def test_a_phone_shows_the_class_to_date_beside_the_name_of_the_section(
+    tab: Callable[..., "Page"],
+) -> None:
+    """However far a matrix of classes is moved, its first column stays and so does the last."""
+    page = tab(width=390)
+    visit(page, f"/water/{AUGUST}")
+    scroller = page.locator(".scroll:has(.matrix)").first
+    for left in (0, 80):
+        scroller.evaluate("(box, left) => { box.scrollLeft = left; }", left)
+        for cell in ("th[scope=row]", "td.matrix__sum"):
+            box = page.locator(f".matrix tbody tr >> nth=0 >> {cell}").bounding_box()
+            assert box is not None
+            assert box["x"] >= 0, (left, cell)
+            assert box["x"] + box["width"] <= 390, (left, cell)
+    assert not page.locator(".matrix .is-future").first.is_visible()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_before_login_are_quiet_and_fit_their_screen(
     tab: Callable[..., "Page"], site: Site, width: int

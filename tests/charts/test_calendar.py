@@ -56,12 +56,12 @@ def test_month_not_begun_is_missing_not_zero():
 
 
 def test_future_days_are_blank():
-    assert len(nodes("c-day-future")) == 365 - 31 - 3 + 1  # and the legend
-    assert len(nodes("c-day-future", as_of=date(2023, 12, 31))) == 1
+    assert len(nodes("c-day-future")) == 365 - 31 - 3
+    assert len(nodes("c-day-future", as_of=date(2023, 12, 31))) == 0
 
 
 def test_days_without_record_are_hatched():
-    assert len(nodes("c-hatch")) == 28 + 2 + 1  # and the legend
+    assert len(nodes("c-hatch")) == 28 + 2
 
 
 def test_a_record_that_is_not_valid_looks_other_than_a_missing_one():
@@ -87,9 +87,11 @@ def test_tooltip_names_day_level_pollutant_and_state():
     assert "1月4日 缺测,没有记录" in titles
 
 
-def test_legend_uses_words():
-    root = ET.fromstring(make_block().svg)
-    words = [node.text for node in root.iter(f"{SVG}text")]
+def test_legend_uses_words_and_stands_outside_the_drawing():
+    block = make_block()
+    words = [key.words for key in block.keys]
+    assert all(ET.fromstring(key.svg).tag == f"{SVG}svg" for key in block.keys)
+    assert "轻度污染" not in [node.text for node in ET.fromstring(block.svg).iter(f"{SVG}text")]
     for word in (
         "优",
         "良",

@@ -81,6 +81,21 @@ def test_below_detection_is_a_hollow_point_and_said():
     assert "空心点:低于检出限" in block.note
 
 
+def test_below_detection_is_hollow_last_year_too():
+    block = class_curve(make_spec(last_year=points("0.01", "0.15", "0.01", below=(1, 3))))
+    assert len(drawn(block, "c-last-below")) == 2
+    assert drawn(block, "c-month-dot") == []
+    assert "空心点:低于检出限" in block.note
+
+
+def test_the_months_of_all_curves_stand_one_below_the_other():
+    few = (LimitLine(6, "下限", True), LimitLine(9, "上限", True))
+    blocks = [class_curve(make_spec(limits=limits)) for limits in (LIMITS, few, ())]
+    places = [[node.get("x") for node in drawn(block, "c-tick")][-12:] for block in blocks]
+    assert places[0] == places[1] == places[2]
+    assert len(places[0]) == 12
+
+
 def test_the_table_is_equal_to_the_drawing_and_has_texts_as_printed():
     block = class_curve(make_spec(this_year=points("0.01", None, "0.21", below=(1,))))
     assert [column.label for column in block.table.columns] == [

@@ -78,6 +78,19 @@ def test_days_fill_what_a_sheet_left_out(zhonglou: Division) -> None:
     assert (found.heavy_days, found.ozone_p90) == (0, 90)
 
 
+def test_days_never_change_what_a_sheet_says_or_how_much_it_weighs(zhonglou: Division) -> None:
+    add_days(date(2023, 1, 1), "30", "31", "80")
+    sheet(zhonglou, 1, pm25_mean=Decimal("47.8"))
+    sheet(zhonglou, 2, pm25_mean=Decimal("40"), valid_days=28)
+    add_days(date(2023, 2, 1), "30")
+    sheet(zhonglou, 3, good_days=25)
+    add_days(date(2023, 3, 1), "30")
+    months = series(zhonglou).months
+    assert months[(2023, 1)].weight == 31  # the calendar's, as before there were days
+    assert (months[(2023, 2)].weight, months[(2023, 2)].valid_days) == (28, 28)
+    assert (months[(2023, 3)].good_days, months[(2023, 3)].valid_days) == (25, None)
+
+
 def test_a_printed_ratio_is_not_overruled_by_counted_days(zhonglou: Division) -> None:
     add_days(date(2023, 1, 1), "30", "31", "80")
     sheet(zhonglou, 1, good_day_ratio=Decimal("70.0"))

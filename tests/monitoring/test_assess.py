@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -185,7 +184,24 @@ def test_a_result_can_be_assessed_again(assess):
     assert {"水质类别", "水质类别(原表)", "水质类别(原表2)"} <= set(header)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86 519", "-a", "@x", " =1", "＝1", "-1+1", "\t=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+86 519",
+        "-a",
+        "@x",
+        " =1",
+        "＝1",
+        "-1+1",
+        "\t=1",
+        "\u200b=1+1",
+        "\ufeff=1",
+        " \u2060\u200d @x",
+        "\u200b" * 99 + "=1",
+        "-1\u200b2",
+    ],
+)
 def test_no_text_of_a_table_is_left_to_be_a_formula(text):
     assert harmless(text) == f"'{text}"
 
@@ -306,12 +322,62 @@ def test_a_day_that_chooses_no_edition_is_a_problem(assess, day):
     assert "--edition" in assess(f"{AIR}\n{day},{CLEAN}\n", "air").err
 
 
-def test_hours_are_refused_in_chinese_where_the_rules_are_absent(assess, monkeypatch):
-    monkeypatch.setitem(sys.modules, "standards.hourly_air_quality", None)
-    assert (
-        "不能评价小时值"
-        in assess(f"{AIR}\n2023-09-01,{CLEAN}\n", "air", "--averaging", "hour").problem
-    )
+HOURS = "时间,SO2,NO2,CO,O3,PM10,PM2.5"
+
+
+def editions_of_hours(done):
+    by_index = {"108": "2026", "92": "2012"}
+    return [by_index.get(row["IAQI_PM2.5-1h"], "") for row in done.rows]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "edition"),
+    [
+        ("2026-02-28 24:00", "2012"),
+        ("2026-03-01 00:00", "2012"),
+        ("2026/3/1 0:00:00", "2012"),
+        ("2026年3月1日0时", "2012"),
+        ("2026030100", "2012"),
+        ("20260301 00", "2012"),
+        ("2026-03-01T00:00:00+08:00", "2012"),
+        ("2026-03-01 01:00", "2026"),
+        ("2026030101", "2026"),
+        ("2026-03-01 24:00", "2026"),
+        ("2026-03-02", "2026"),
+    ],
+)
+def test_an_hour_belongs_to_the_day_it_ends(assess, stamp, edition):
+    done = assess(f"{HOURS}\n{stamp},10,45,1,70,95,68\n", "air", "--averaging", "hour")
+    assert editions_of_hours(done) == [edition]
+
+
+def test_the_hour_may_stand_in_a_column_of_its_own(assess):
+    rows = "".join(f"2026-03-01,{hour},10,45,1,70,95,68\n" for hour in ("0", "1", "00:00"))
+    for name in ("小时", "时间", "hour"):
+        text = f"日期,{name},SO2,NO2,CO,O3,PM10,PM2.5\n{rows}"
+        done = assess(text, "air", "--averaging", "hour")
+        assert editions_of_hours(done) == ["2012", "2026", "2012"]
+
+
+def test_an_hour_without_its_time_is_told_where_the_edition_depends_on_it(assess):
+    done = assess(f"{HOURS}\n2026-03-01,10,45,1,70,95,68\n", "air", "--averaging", "hour")
+    assert "不能确定标准版本" in done.err
+
+
+def test_midnight_of_a_day_is_that_day(assess):
+    done = assess(f"{AIR}\n2026-03-01 00:00,10,45,1.0,70,95,68\n", "air")
+    assert done.rows[0]["AQI"] == "108"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-02-28~2026-03-02", "2026-3-1至5", "2026-03-01备注", "2026-03-01 25:00",
+     "2026-02-30", "202603011"],
+)  # fmt: skip
+@pytest.mark.parametrize("averaging", ["day", "hour"])
+def test_what_only_begins_like_a_day_chooses_no_edition(assess, text, averaging):
+    done = assess(f"{AIR}\n{text},{CLEAN}\n", "air", "--averaging", averaging)
+    assert f"“{text}”不能确定标准版本" in done.err
 
 
 # --- Files ----------------------------------------------------------------------------------------

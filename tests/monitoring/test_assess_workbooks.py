@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import os
+import re
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -204,6 +205,16 @@ def test_dates_choose_the_edition_and_come_out_as_dates(run, book, tmp_path):
     assert [row["日期"] for row in csv_rows(tmp_path / "out.csv")] == ["2026-02-28", "2026-03-01"]
 
 
+def test_a_midnight_shown_with_its_time_is_the_last_hour_of_the_day_before(run, book, tmp_path):
+    header = ["时间", "SO2", "NO2", "CO", "O3", "PM10", "PM2.5"]
+    hours = [datetime(2026, 3, 1, 0), datetime(2026, 3, 1, 1)]
+    book(时报=[header, *([hour, 10, 45, 1, 70, 95, 68] for hour in hours)])
+    run("in.xlsx", "out.csv", "--averaging", "hour", kind="air")
+    rows = csv_rows(tmp_path / "out.csv")
+    assert [row["IAQI_PM2.5-1h"] for row in rows] == ["92", "108"]
+    assert rows[0]["时间"] == "2026-03-01"
+
+
 def test_every_column_stays_with_its_numbers_and_formats(run, book, tmp_path):
     workbook = book(
         月报=[["六月断面月报"], [], ["编号", "氨氮", None, "备注"], ["007", 1.2, None, 5]]
@@ -276,6 +287,45 @@ def test_a_formula_never_calculated_is_a_problem_not_a_missing_value(run, book, 
     first, second = csv_rows(tmp_path / "out.csv")
     assert "没有计算结果的公式" in first["评价说明"]
     assert (first["水质类别"], second["水质类别"]) == ("", "Ⅱ")
+
+
+def with_parts(path, **changes):
+    """Rewrite parts of a workbook, each by a function of its bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(content, "w") as new:
+        for part in old.infolist():
+            name = Path(part.filename).stem
+            new.writestr(part, changes.get(name, bytes)(old.read(part)))
+    path.write_bytes(content.getvalue())
+
+
+def prefixed(text):
+    text = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", text)
+    return text.replace(b"xmlns=", b"xmlns:x=")
+
+
+def in_utf16(text):
+    return f'<?xml version="1.0" encoding="UTF-16"?>{text.decode()}'.encode("utf-16")
+
+
+def in_utf16_without_mark(text):
+    return in_utf16(text)[2:]
+
+
+def after_a_megabyte(text):
+    """Put the name of the formula's tag across the end of the first chunk that is read."""
+    text = prefixed(text).replace(b"x:", b"namespace:").replace(b":x=", b":namespace=")
+    gap = 1024 * 1024 - text.index(b"<namespace:f>") - 12
+    return text.replace(b"<namespace:sheetData>", b"<namespace:sheetData>" + b" " * gap)
+
+
+@pytest.mark.parametrize("change", [prefixed, in_utf16, in_utf16_without_mark, after_a_megabyte])
+def test_a_formula_is_found_however_its_sheet_is_written(run, book, tmp_path, change):
+    book(数据=[["断面", "氨氮", "总磷"], ["甲", "=0.6*2", 0.1]])
+    with_parts(tmp_path / "in.xlsx", sheet1=change)
+    with pytest.raises(CommandError, match="1 行未能评价"):
+        run("in.xlsx", "out.csv")
+    assert "没有计算结果的公式" in csv_rows(tmp_path / "out.csv")[0]["评价说明"]
 
 
 # --- Sheets ---------------------------------------------------------------------------------------

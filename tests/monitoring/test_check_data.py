@@ -92,11 +92,29 @@ def test_missing_and_left_over_rows_are_found(days) -> None:
     DivisionDay.objects.filter(date=days[0].date).delete()
     AirMonthRollup.objects.create(
         division=days[0].division, year=2020, month=1, days=3,
-        levels={"2012": [0] * 6, "2026": [0] * 6},
+        levels={"2012": [0] * 6, "2026": [0] * 6}, primaries={"2012": {}, "2026": {}},
     )  # fmt: skip
     told = faults()
     assert "钟楼区 2023-07-01:缺少板块日均值" in told
     assert "钟楼区 2020年1月:多出一行空气月汇总" in told
+
+
+def test_a_left_over_day_of_a_division_is_found_and_taken_out(days) -> None:
+    DivisionDay.objects.create(division=days[0].division, date=date(2019, 1, 5), stations=1, aqi=9)
+    assert "钟楼区 2019-01-05:多出一行板块日均值" in faults()
+    check("--repair")
+    assert not DivisionDay.objects.filter(date__year=2019).exists()
+
+
+def test_an_empty_value_that_was_filled_is_named_by_its_field(days) -> None:
+    AirDay.objects.filter(pk=days[0].pk).update(pm25=None, aqi=None)
+    assert "“PM2.5(μg/m³)”是 20.000,应为 空" in faults()
+
+
+def test_days_under_another_division_than_their_stations_are_told(days) -> None:
+    other = Division.objects.get(code="changzhou")
+    AirDay.objects.filter(pk=days[0].pk).update(division=other)
+    assert "钟楼:有日数据登记在常州市,站点现属钟楼区" in check("--repair")[0]
 
 
 def test_a_reading_changed_behind_our_back_is_found(days) -> None:
@@ -121,7 +139,7 @@ def test_repairing_sets_everything_right(days, section_months) -> None:
     SectionMonthRollup.objects.update(month_class=5)
     AirMonthRollup.objects.create(
         division=days[0].division, year=2020, month=1, days=3,
-        levels={"2012": [0] * 6, "2026": [0] * 6},
+        levels={"2012": [0] * 6, "2026": [0] * 6}, primaries={"2012": {}, "2026": {}},
     )  # fmt: skip
     said, _ = check("--repair")
     assert said.rstrip().endswith("0 处有误,0 处录入值与复算不同。")

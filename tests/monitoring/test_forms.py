@@ -70,7 +70,7 @@ def sentences(errors: Mapping[str, Any], field: str) -> str:
         ({"pm25_mean": "3 5"}, "pm25_mean", "“3 5”无法识别"),
         ({"pm25_mean": "9" * 5000}, "pm25_mean", "过长(5000 个字符)"),
         ({"valid_days": "9" * 5000}, "valid_days", "过长(5000 个字符)"),
-        ({"pm25_mean": "9" * 20}, "pm25_mean", "9 个数字"),
+        ({"pm25_mean": "9" * 20}, "pm25_mean", "小数点前最多 6 位,填写了 20 位"),
         ({"good_days": "25"}, "valid_days", "填写优良天数时须同时填写有效天数"),
         ({"valid_days": "0", "pm25_mean": "30"}, "pm25_mean", "有效天数为 0 时不能有均值"),
         ({"valid_days": "31"}, "valid_days", "日历天数 30"),

@@ -38,6 +38,7 @@ def test_a_block_copied_from_a_sheet_is_pasted_cell_by_cell_and_saved(
     assert page.locator("td.ph input").nth(1).input_value() == "７.５"
     page.locator("td.water_class input").first.press("Enter")
     assert page.evaluate("document.activeElement.value") == "Ⅲ"
+    page.locator("td.do input").first.fill("95")  # looks like a saturation in per cent
     page.get_by_label("断面数据来源").fill("9月水质月报")
     page.get_by_role("button", name="保存 2023年9月").click()
     page.get_by_text("请核对原始资料").wait_for()

@@ -62,5 +62,5 @@ def test_a_detection_limit_is_held_against_the_limit_before() -> None:
 def test_the_class_is_held_against_half_the_limits() -> None:
     assert asked(water(oil="0.06", marks={"oil": "0.06L"}, water_class=1)) == []
     assert asked(water(oil="0.06", water_class=1)) == [
-        "所填类别 Ⅰ 优于按浓度评价的 Ⅳ(由石油类决定)"
+        "所填类别 Ⅰ 优于按浓度评价的 Ⅳ(由石油类 0.06 决定)"
     ]

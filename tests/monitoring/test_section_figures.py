@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitoring.models import SectionMonth, SectionMonthRollup
-from monitoring.section_figures import SectionFigures, shown_mean
+from monitoring.section_figures import RULES, SectionFigures, shown_mean
 from standards.surface_water_limits import WaterBody, WaterClass, WaterItem
 
 CORE = {"do": "8", "codmn": "1.5", "nh3n": "0.1", "tp": "0.01"}
@@ -85,12 +85,21 @@ def test_the_reported_class_is_the_class() -> None:
     assert figures(**CORE, water_class=4).water_class is WaterClass.IV
 
 
+def test_a_month_with_a_few_items_and_no_class_is_incomplete() -> None:
+    found = figures(tp="0.9")
+    assert (found.is_counted, found.is_incomplete, found.state_words) == (True, True, "数据不全")
+    for whole in (figures(**CORE), figures(water_class=3)):
+        assert (whole.is_incomplete, whole.state_words) == (False, "")
+    dry = SectionFigures(SectionMonth(state="no_flow"), WaterBody.RIVER)
+    assert (dry.is_counted, dry.is_incomplete, dry.state_words) == (False, False, "断流")
+
+
 # --- What was computed before ---------------------------------------------------------------------
 
 
 def kept(**over: Any) -> SectionMonthRollup:
     """A rollup that says class Ⅴ for phosphorus, which no value here would give."""
-    fields = {"reading_id": 7, "body": "river", "basis": "3:1 7:1", "month_class": 5,
+    fields = {"reading_id": 7, "body": "river", "basis": f"{RULES} 3:1 7:1", "month_class": 5,
               "deciding": ["tp"]}  # fmt: skip
     return SectionMonthRollup(**{**fields, **over})
 
@@ -100,7 +109,16 @@ def test_the_rollup_of_this_version_is_read() -> None:
     assert (found.own_class, found.deciding) == (WaterClass.V, (WaterItem.TP,))
 
 
-@pytest.mark.parametrize("over", [{"basis": "3:1 7:2"}, {"basis": "17:1"}, {"body": "lake"}])
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"basis": f"{RULES} 3:1 7:2"},
+        {"basis": f"{RULES} 17:1"},
+        {"basis": "3:1 7:1"},
+        {"basis": "r0 3:1 7:1"},
+        {"body": "lake"},
+    ],
+)
 def test_a_rollup_of_another_version_or_water_is_not_believed(over: dict[str, str]) -> None:
     assert figures(kept(**over), **CORE).own_class is WaterClass.I
 

@@ -208,12 +208,18 @@ def test_a_ph_outside_its_scale_is_refused(ph: str) -> None:
 def test_a_class_better_than_its_parameters_give_is_asked_about() -> None:
     found = section_doubts(water(water_class=2, tp="0.26"), PastReadings(), TODAY)
     assert [d.field for d in found] == ["water_class"]
-    assert "优于按浓度评价的 Ⅳ(由总磷决定)" in found[0].text
+    assert "优于按浓度评价的 Ⅳ(由总磷 0.260 决定)" in found[0].text
 
 
 def test_a_class_worse_than_its_parameters_give_is_asked_about() -> None:
-    found = section_doubts(water(water_class=4, tp="0.15"), PastReadings(), TODAY)
+    core = {"do": "8", "codmn": "1.5", "nh3n": "0.1", "tp": "0.15"}
+    found = section_doubts(water(water_class=4, **core), PastReadings(), TODAY)
     assert "劣于按浓度评价的 Ⅲ" in found[0].text
+
+
+def test_a_class_worse_than_a_few_items_show_is_not_asked_about() -> None:
+    """The pages of water say nothing of it either: what decides may be what was not entered."""
+    assert section_doubts(water(water_class=4, tp="0.15"), PastReadings(), TODAY) == []
 
 
 def test_phosphorus_is_judged_by_the_kind_of_water_body() -> None:

@@ -169,8 +169,43 @@ def test_a_station_without_any_day_says_so(staff: Client, station: AirStation) -
     page = page_of(staff, f"/stations/3010A/{MARCH}")
     assert "钟楼2019年截至3月没有数据" in text_of(page)
     assert list(elements(page, "svg")) == []
+    second = AirStation.objects.create(
+        code="T2", name="第二站", division=station.division, control_level="local",
+        is_evaluated=False,
+    )  # fmt: skip
+    store_days(second, date(2019, 3, 1), 8)
     compared = rows_of(page_of(staff, f"/air/{MARCH}"), "站点对比")
     assert compared["钟楼 国控"] == ["本年没有日数据"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_head_tells_the_last_day_with_a_record(
+    staff: Client, station: AirStation, address: str
+) -> None:
+    assert "尚无数据 · 本月未发布" in text_of(page_of(staff, f"{address}{MARCH}"))
+    store_days(station, date(2019, 2, 1), 20)
+    assert "数据截至 2019-02-20 · " in text_of(page_of(staff, f"{address}{MARCH}"))
+    assert "尚无数据 · " in text_of(page_of(staff, f"{address}?year=2019&month=1"))
+
+
+def test_a_month_of_pm25_with_too_few_days_says_so_itself(
+    staff: Client, station: AirStation
+) -> None:
+    store_days(station, date(2019, 3, 1), 26)
+    march = rows_of(page_of(staff, f"/air/{MARCH}"), "逐月空气质量")["3月"]
+    assert (march[0], march[4]) == ("30.0 不足", "26/26 不足")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_closed_year_tells_each_figure_once_with_the_clause_of_its_validity(
+    staff: Client, station: AirStation, address: str
+) -> None:
+    store_days(station, date(2019, 1, 1), 365)
+    said = text_of(page_of(staff, f"{address}?year=2019&month=12"))
+    assert "1—12月PM2.5" not in said
+    for clause in ("GB 3095-2012 表4", "本系统规则", "HJ 663-2013"):
+        assert said.count(f"有效性依据:{clause}") == 1
+    assert "1—3月PM2.5" in text_of(page_of(staff, f"{address}{MARCH}"))
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -302,7 +337,8 @@ def test_links_of_a_comparison_keep_it(staff: Client, station: AirStation, addre
     assert "basis" in hidden, "the month picker keeps it too"
 
 
-def test_targets_are_not_held_against_another_edition(staff: Client) -> None:
+def test_targets_are_not_held_against_another_edition(staff: Client, station: AirStation) -> None:
+    store_days(station, date(2023, 8, 1), 3)
     said = text_of(page_of(staff, "/air/?year=2023&month=8&basis=2026"))
     assert "重算口径下不画考核目标线" in said
 

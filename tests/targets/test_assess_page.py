@@ -1,6 +1,8 @@
 """The assessment tool: a table goes in, a preview or a file comes out, nothing stays."""
 
 import io
+import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -196,3 +198,98 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(post) -> None:
         archive.writestr("xl/worksheets/sheet1.xml", bytes(150 * 1024 * 1024))
     answer = post(file.getvalue(), name="a.xlsx")
     assert "解开后过大" in answer.context["form"].errors["table"][0]
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def sheet(rows: str, head: str = "氨氮") -> str:
+    """Return the XML of a sheet with a header and these rows."""
+    header = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{head}</t></is></c></row>'
+    return f"<worksheet {NAMESPACE}><sheetData>{header}{rows}</sheetData></worksheet>"
+
+
+def packed(sheets: int = 1, **parts: str) -> bytes:
+    """Return a workbook of so many sheets some of whose parts are other ones."""
+    book, file, result = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
+    for _ in range(sheets - 1):
+        book.create_sheet()
+    book.save(file)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in set(old.namelist()) | set(parts):
+            new.writestr(name, parts[name] if name in parts else old.read(name))
+    return result.getvalue()
+
+
+def strings(xml: str) -> bytes:
+    """Return a workbook with a table of shared texts."""
+    types = "application/vnd.openxmlformats-officedocument"
+    with zipfile.ZipFile(io.BytesIO(packed())) as book:
+        manifest = book.read("[Content_Types].xml").decode()
+    part = (
+        f'<Override PartName="/xl/sharedStrings.xml" '
+        f'ContentType="{types}.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    return packed(
+        **{
+            "[Content_Types].xml": manifest.replace("</Types>", part),
+            "xl/sharedStrings.xml": f"<sst {NAMESPACE}>{xml}</sst>",
+        }
+    )
+
+
+def far_rows() -> bytes:
+    """Return eight sheets, each with one cell in the last row there can be."""
+    last = sheet('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', head="x")
+    return packed(8, **{f"xl/worksheets/sheet{n}.xml": last for n in range(1, 9)})
+
+
+def one_part_of_many_names() -> bytes:
+    """Return a workbook that names the same large sheet forty times."""
+    with zipfile.ZipFile(io.BytesIO(packed())) as book:
+        names = book.read("xl/workbook.xml").decode()
+    (name,) = re.findall(r"<sheet [^>]*/>", names)
+    many = "".join(name.replace('"Sheet"', f'"Sheet{n}"') for n in range(40))
+    return packed(**{"xl/workbook.xml": names.replace(name, many), SHEET: sheet("<row/>" * 9999)})
+
+
+HOSTILE = {
+    "content in the last column": (
+        lambda: packed(**{SHEET: sheet('<row><c r="XFD2"><v>1</v></c></row>' * 3000)}),
+        "超过 300 列",
+    ),
+    "content in the last row": (
+        lambda: packed(**{SHEET: sheet('<row r="1048576"><c><v>1</v></c></row>')}),
+        "超过 20,000 行",
+    ),
+    "last rows of eight sheets": (far_rows, "没有可识别的表头"),
+    "a million texts": (lambda: strings("<si><t>a</t></si>" * 1_000_000), "文字、样式和图片过多"),
+    "a million empty texts": (lambda: strings("<si/>" * 1_000_000), "文字和样式过多"),
+    "blank cells without end": (
+        lambda: packed(**{SHEET: sheet("<row>" + "<c/>" * 5_000_000 + "</row>")}),
+        "单元格(含只有格式的空单元格)过多",
+    ),
+    "51 sheets": (lambda: packed(51), "超过 50 个工作表"),
+    "one sheet of many names": (one_part_of_many_names, "已损坏"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_small_workbook_of_much_work_is_refused_at_once(post, kind: str) -> None:
+    build, words = HOSTILE[kind]
+    content = build()
+    assert len(content) < 100_000
+    begun = time.process_time()
+    answer = post(content, name="a.xlsx", kind="water")
+    assert time.process_time() - begun < 2
+    assert words in answer.context["form"].errors["table"][0]
+
+
+def test_blank_cells_and_rows_make_no_sheet_larger(post) -> None:
+    wide = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="XFD{n}"/></row>' for n in (2, 3))
+    blank = "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(4, 30_000))
+    begun = time.process_time()
+    answer = post(packed(**{SHEET: sheet(wide + blank)}), name="a.xlsx", kind="water")
+    assert time.process_time() - begun < 2
+    assert answer.context["preview"].assessed == 2

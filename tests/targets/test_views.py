@@ -232,9 +232,10 @@ def test_without_readings_no_value_is_invented(staff: Client) -> None:
 @pytest.mark.usefixtures("no_readings")
 def test_without_readings_no_month_of_air_has_a_figure(staff: Client) -> None:
     page = page_of(staff, f"/air/{AUGUST}")
-    for month, cells in rows_of(page, "逐月空气质量").items():
-        assert set(cells) == {"—"}, month
-    assert "2023年8月的空气数据尚未录入" in text_of(page)
+    assert "2023年截至8月没有空气数据" in text_of(page)
+    assert "尚无数据 · " in text_of(page)
+    assert list(elements(page, "table")) == [], "no empty tables"
+    assert list(elements(page, "figure")) == [], "no empty charts"
 
 
 @pytest.mark.usefixtures("no_readings")

@@ -23,7 +23,9 @@ from targets.assessments.frame import Frame
 
 def frame(month: int = 8, *, is_demo: bool = False, needs_plan: bool = True) -> Frame:
     """Return the head of a page of 2023, the only year with a plan."""
-    return Frame(AsOf(2023, month), None, is_demo, frozenset({2023}), needs_plan)
+    return Frame(
+        AsOf(2023, month), None, is_demo, frozenset({2023}), needs_plan, AsOf(2023, month).last_day
+    )
 
 
 def drawn(name: str, request: Any = None, **context: Any) -> str:
@@ -111,6 +113,12 @@ def test_class_matrix_has_as_many_cells_as_heads(compact: bool, columns: int) ->
     assert len(re.findall(r"<t[dh][ >]", body)) == columns
     assert '<th scope="row"' in body
     assert "断面水质类别</caption>" in head
+
+
+def test_class_matrix_marks_the_months_to_come_so_that_a_phone_can_leave_them_out() -> None:
+    markup = drawn("_class_matrix", matrix=MATRIX, frame=frame(8))
+    assert markup.count('class="is-future"') == 4
+    assert '<th scope="col" class="is-future">9月</th>' in markup
 
 
 def test_key_names_every_water_class_and_the_missing_one() -> None:

@@ -7,15 +7,16 @@ stored, a bad cell is missing, an unknown site is passed over, and a concentrati
 missing. In both, an AQI of 0 or the quality “无” says that the zeros beside it are none.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bulk.scaled import AIR_SCALE, MISSING, Bools, Int64s
-from monitoring.choices import Caliber, DataStatus
-from monitoring.forms.cells import clean_text, is_missing, plain_text
-from monitoring.importers.days.cells import read_concentrations, read_date
+from bulk.scaled import AIR_SCALE, MISSING, Bools, Int64s, unscaled
+from monitoring.choices import SOURCE_OF_PAGES, Caliber, DataStatus
+from monitoring.forms.cells import clean_text, is_missing, plain_text, shown_number
+from monitoring.importers.days.cells import TOPS, in_unit, read_concentrations, read_date
 from monitoring.importers.days.daily_checks import (
     tell_foreign_index,
     without_duplicates,
@@ -24,14 +25,23 @@ from monitoring.importers.days.daily_checks import (
 from monitoring.importers.days.files import DayFile
 from monitoring.importers.days.findings import Finding, Kind
 from monitoring.importers.days.headers import Header
-from monitoring.importers.days.table import ITEMS, NO_AQI, Context, DayTable, Subjects, briefly
+from monitoring.importers.days.table import (
+    INVALID_NOTE,
+    ITEMS,
+    NO_AQI,
+    Context,
+    DayTable,
+    Subjects,
+    briefly,
+)
 from monitoring.importers.names import is_total
 from monitoring.importers.table import Line
 from standards.air_items import Pollutant
 from standards.air_levels import AQI_TOP, AirLevel, level_of
 
-SOURCE_OF_PAGES = "网页历史数据"
-INVALID_WORDS = frozenset({"否", "无效", "N", "NO", "FALSE", "0"})
+VALID_WORDS = frozenset({"", "是", "有效", "Y", "YES", "TRUE", "1", "√", "✓"})
+INVALID_WORDS = frozenset({"否", "无效", "N", "NO", "FALSE", "0", "×", "X", "✗"})
+_INVALID = re.compile(r"(?:否|无效|×)[(:,;,。、-]")
 NO_SUBJECT = "没有站点、板块或城市的列:请用 --subject 名称 写明是哪里的数据"
 LONGEST_NOTE = 300
 LONGEST_PRIMARY = 40
@@ -178,19 +188,30 @@ class _Rows:
         found = {}
         rounded = 0
         for item in ITEMS:
-            column = read_concentrations(self.texts(item.value))
+            factor = self.header.factor(item.value)
+            assert factor is not None, "unknown units are refused before"
+            column = read_concentrations(in_unit(self.texts(item.value), factor), item)
             self._tell_refused(item.value, column.refused)
+            if self.is_official:
+                self._tell_high(item, column.values)
             rounded += column.rounded
             found[item] = column.values
         if rounded:
             self.context.told.append(f"{rounded} 个数值多于3位小数,按四舍六入五成双保留3位。")
         return found
 
+    def _tell_high(self, item: Pollutant, values: Int64s) -> None:
+        for place in np.flatnonzero(values > TOPS[item] * AIR_SCALE).tolist():
+            shown = shown_number(unscaled(int(values[place]), AIR_SCALE))
+            text = f"{shown}高于分指数表的上限 {TOPS[item]} {item.unit}"
+            self.tell(Kind.DOUBT, self.lines[place].number, self.header.word(item.value), text)
+
     def _tell_refused(self, name: str, refused: dict[int, str]) -> None:
         for place, why in sorted(refused.items()):
             number, word = self.lines[place].number, self.header.word(name)
             if self.is_official:
-                self.tell(Kind.ERROR, number, word, f"{why}:请核对,没有数据请留空")
+                advice = "" if "请" in why else ":请核对,没有数据请留空"
+                self.tell(Kind.ERROR, number, word, f"{why}{advice}")
             else:
                 self.tell(Kind.DOUBT, number, word, f"{why},按缺测处理")
 
@@ -209,9 +230,13 @@ class _Rows:
 
     def invalid(self) -> Bools:
         """The days marked invalid: their missing values are known to be missing."""
-        words = {text: plain_text(text).upper() for text in set(self.texts("valid"))}
-        marks = (words[text] in INVALID_WORDS for text in self.texts("valid"))
-        return np.fromiter(marks, np.bool_, len(self.lines))
+        texts = self.texts("valid")
+        marks = {text: _is_invalid(text) for text in set(texts)}
+        for line, text in zip(self.lines, texts, strict=True):
+            if marks[text] is None:
+                advice = f"“{text.strip()[:20]}”无法识别:请写 是 或 否"
+                self.tell(Kind.ERROR, line.number, self.header.word("valid"), advice)
+        return np.fromiter((bool(marks[text]) for text in texts), np.bool_, len(self.lines))
 
     def drop_zeros(self, values: dict[Pollutant, Int64s], aqi: NDArray[np.int16]) -> None:
         """Take zeros that are no measurements for missing."""
@@ -247,7 +272,7 @@ class _Rows:
         """The notes; an invalid day says at least that."""
         marks = invalid.tolist()
         return [
-            clean_text(text)[:LONGEST_NOTE] or ("无效" if is_invalid else "")
+            clean_text(text)[:LONGEST_NOTE] or (INVALID_NOTE if is_invalid else "")
             for text, is_invalid in zip(self.texts("note"), marks, strict=True)
         ]
 
@@ -264,11 +289,28 @@ class _Rows:
             return
         pairs = zip(self.texts("level"), table.reported_aqi.tolist(), strict=True)
         for place, (text, aqi) in enumerate(pairs):
-            words = text.strip()
-            if aqi != NO_AQI and words in _LEVELS and level_of(aqi).label != words:
+            words = plain_text(text)
+            level = words if words in _LEVELS else f"{words}污染"
+            finding = ""
+            if level not in _LEVELS:
+                finding = "" if is_missing(words) else f"“{words[:20]}”不是空气质量级别"
+            elif aqi != NO_AQI and level_of(aqi).label != level:
                 finding = f"文件 {words},AQI {aqi} 应为 {level_of(aqi).label}"
+            if finding:
                 column = self.header.word("level")
                 self.context.log.add(Kind.DOUBT, table.finding(place, column, finding))
+
+
+def _is_invalid(text: str) -> bool | None:
+    """Tell whether a mark says that a day is invalid; None if it is no such mark.
+
+    >>> _is_invalid("否(停电)"), _is_invalid("√"), _is_invalid("待定")
+    (True, False, None)
+    """
+    words = plain_text(text).upper()
+    if words in INVALID_WORDS or _INVALID.match(words):
+        return True
+    return False if words in VALID_WORDS else None
 
 
 def _all_of(value: bool, length: int) -> Bools:

@@ -75,6 +75,9 @@ def read(context: Context) -> DayTable:
     (file,) = context.source.files
     header = _header(file)
     assert header is not None, "a file is recognised before it is read"
+    header.refuse_unclear(file.name)
+    if "subject" in header.columns:
+        context.refuse_named_subject(file.name)
     return table_of(context, file, header, is_official=not header.word("date").isascii())
 
 

@@ -32,6 +32,7 @@ SUFFIXES = (".csv", ".csv.gz", ".txt", ".txt.gz")
 GZIP_SIGNATURE = b"\x1f\x8b"
 HEAD_SIZE = 1 << 20
 FIRST_LINES_SIZE = 1 << 18
+LONGEST_HEADER = 8 << 20
 LONGEST_CELL = 1 << 20
 
 
@@ -138,7 +139,11 @@ def _encoding(content: bytes, is_whole: bool, name: str) -> str:
 @lru_cache(maxsize=2)
 def _head(path: Path, encoding: str, delimiter: str, changed_at: int) -> tuple[Line, ...]:
     with _reading(path.name), path.open("rb") as raw:
-        text = _plain(raw).read(FIRST_LINES_SIZE).decode(encoding, errors="ignore")
+        plain = _plain(raw)
+        content = plain.read(FIRST_LINES_SIZE)
+        if b"\n" not in content:
+            content += plain.read(LONGEST_HEADER - len(content))
+        text = content.decode(encoding, errors="ignore")
     lines = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     first = 1

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from monitoring.importers.table import HEADER_SEARCH, Line, header_key
+from monitoring.assessment_tables.vocabulary import header_name, unit_factor
+from monitoring.forms.cells import plain_text
+from monitoring.importers.table import HEADER_SEARCH, Line, UnreadableFileError, header_key
 from standards.air_items import Pollutant
 
 SUBJECT = (
@@ -30,11 +33,15 @@ ITEM_FIELDS = tuple(item.value for item in Pollutant)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where a header stands, the column of each field, and the file's own words for it."""
+    """Where a header stands, the column of each field, and the file's own words for it.
+
+    `repeated` has of an item or index in two columns the words of both.
+    """
 
     place: int
     columns: Mapping[str, int]
     words: Mapping[str, str]
+    repeated: tuple[tuple[str, str], ...] = ()
 
     @property
     def items(self) -> list[str]:
@@ -45,19 +52,43 @@ class Header:
         """The file's word for a field."""
         return self.words.get(field, "")
 
+    def factor(self, field: str) -> Decimal | None:
+        """What a number of an item's column is multiplied by; None if its unit is unknown."""
+        wanted = plain_text(Pollutant(field).unit).lower()
+        return unit_factor(header_name(self.word(field))[1], wanted)
+
+    def refuse_unclear(self, file: str) -> None:
+        """Refuse an item in two columns, and one in a unit that cannot be converted.
+
+        Raises:
+            UnreadableFileError: naming the columns.
+        """
+        for first, second in self.repeated:
+            text = f"{file}:“{first}”与“{second}”两列是同一项目:请只留一列"
+            raise UnreadableFileError(text)
+        for field in self.items:
+            if self.factor(field) is None:
+                unit = Pollutant(field).unit
+                text = f"{file}:“{self.word(field)}”的单位无法换算:请换成 {unit}"
+                raise UnreadableFileError(text)
+
 
 def headers(head: Sequence[Line], words: Mapping[str, Sequence[str]]) -> Iterator[Header]:
     """Yield each of the first lines as a header, as far as its cells are known words."""
     fields = {header_key(word): field for field, spellings in words.items() for word in spellings}
     for place, line in enumerate(head[:HEADER_SEARCH]):
         columns: dict[str, int] = {}
+        repeated = []
         for column, cell in enumerate(line.cells):
             field = fields.get(header_key(cell))
-            if field is not None:
-                columns.setdefault(field, column)
+            if field is None:
+                continue
+            first = columns.setdefault(field, column)
+            if first != column and field in (*ITEM_FIELDS, "aqi"):
+                repeated.append((line.cells[first].strip(), cell.strip()))
         if columns:
             shown = {field: line.cells[column].strip() for field, column in columns.items()}
-            yield Header(place, columns, shown)
+            yield Header(place, columns, shown, tuple(repeated))
 
 
 def first_cell(head: Sequence[Line], header: Header, field: str) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bulk.air_quality import HourlyBasis, HourlyItem, hourly_air_quality
 from bulk.daily_values import daily_max_8h, daily_mean
 from bulk.scaled import AIR_SCALE, MISSING, Int64s
+from monitoring.choices import SOURCE_OF_HOURS
 from monitoring.importers.days.findings import Finding, Kind
 from monitoring.importers.days.table import ITEMS, Context, DayTable, Subjects, Units
 from standards.air_items import Pollutant
@@ -23,7 +24,6 @@ from standards.ambient_air import AveragingPeriod, ambient_limit
 from standards.editions import Family, in_force
 
 HOURS = 24
-SOURCE = "小时数据计算"
 HOURLY_ITEMS = {
     Pollutant.SO2: HourlyItem.SO2_1H,
     Pollutant.NO2: HourlyItem.NO2_1H,
@@ -152,7 +152,7 @@ class DayColumns:
             is_emptied=np.ones(len(subject), dtype=np.bool_),
             line=_taken_out(self._line),
             file=self.context.source.name,
-            source=SOURCE,
+            source=SOURCE_OF_HOURS,
             coverage=np.concatenate([*self._coverage, np.empty((0, len(ITEMS)), np.int8)]),
         )
 

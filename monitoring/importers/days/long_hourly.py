@@ -17,7 +17,12 @@ import numpy as np
 
 from bulk.scaled import MISSING, Int64s
 from monitoring.forms.cells import plain_text
-from monitoring.importers.days.cells import read_concentrations, read_date
+from monitoring.importers.days.cells import (
+    Concentrations,
+    in_unit,
+    read_concentrations,
+    read_date,
+)
 from monitoring.importers.days.files import DayFile
 from monitoring.importers.days.findings import Finding, Kind
 from monitoring.importers.days.headers import (
@@ -39,7 +44,10 @@ COLUMNS = {
     "hour": ("hour", "小时", "时", "时刻"),
     "subject": SUBJECT,
     "aqi": AQI,
-    **ITEM_WORDS,
+    **{
+        item: tuple(word for word in words if not word.endswith("_24h"))
+        for item, words in ITEM_WORDS.items()
+    },
     Pollutant.O3_8H.value: ("O3_1h", "O3-1h", "O3", "臭氧", "臭氧1小时"),
 }
 VALUES = (*(item.value for item in ITEMS), "aqi")
@@ -67,6 +75,8 @@ def read(context: Context) -> DayTable:
     (file,) = context.source.files
     header = _header(file)
     assert header is not None, "a file is recognised before it is read"
+    header.refuse_unclear(file.name)
+    context.refuse_named_subject(file.name)
     rows = _Rows(context, Subjects(context.names), header, file)
     for line in context.reader.lines(file):
         if line.number > file.head[header.place].number and not line.is_blank:
@@ -158,7 +168,7 @@ class _Rows:
         first = sum(part.shape[1] for part in self._parts)
         columns = []
         for name, texts in zip(VALUES, self._texts, strict=True):
-            column = read_concentrations(texts)
+            column = self._column(name, texts)
             for place, why in sorted(column.refused.items()):
                 word = self.header.word(name)
                 finding = Finding(
@@ -168,6 +178,13 @@ class _Rows:
             columns.append(column.values)
             texts.clear()
         self._parts.append(np.stack(columns))
+
+    def _column(self, name: str, texts: Sequence[str]) -> Concentrations:
+        if name == "aqi":
+            return read_concentrations(texts)
+        factor = self.header.factor(name)
+        assert factor is not None, "unknown units are refused before"
+        return read_concentrations(in_unit(texts, factor), Pollutant(name))
 
     def tell(self) -> None:
         """Name the stations nobody has registered."""

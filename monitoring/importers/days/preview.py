@@ -4,9 +4,10 @@ What a file may change in a day that is stored:
 
 * an empty cell leaves what is stored as it is, unless the file says that the value is missing (a
   day reduced from hours, or marked invalid);
-* an item that stands on more hours than the file has for it stays;
+* an item that stands on more hours than the file has for it stays, but for `--overwrite`;
 * a table nobody has reviewed (hours, web pages) leaves a reviewed or reported day alone, and a day
-  that a person entered stops the import; `--overwrite` has the file win in both;
+  that a person entered stops the import; `--overwrite` has the file win in both, and the index the
+  sheet reported goes with the concentrations it was reported of;
 * a generated (demonstration) day is emptied first and is the file's afterwards.
 
 The index follows from the stored concentrations, of three decimals, by the edition in force on the
@@ -15,25 +16,30 @@ is the index of the unrounded mean too: a mean of at most 24 such hours that is 
 from it than the third decimal.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 from numpy.typing import NDArray
 
 from bulk.scaled import AIR_SCALE, MISSING, unscaled
+from monitoring.air_index import shown_primary
 from monitoring.choices import BatchKind, DataStatus
 from monitoring.forms.cells import shown_number
 from monitoring.importers.days.findings import FindingLog, Kind
 from monitoring.importers.days.index import computed, tell_differences
-from monitoring.importers.days.table import ITEMS, NO_AQI, DayTable
+from monitoring.importers.days.table import INVALID_NOTE, ITEMS, NO_AQI, DayTable
 from monitoring.models import AirDay
 
 ROWS_AT_ONCE = 20_000
 """Days compared with what is stored in one go; whole dates, so that one query finds them."""
+
+KEYS_AT_ONCE = 500
+"""Keys named in one query; SQLite takes no more than 999 where it is old."""
 
 NEW, CHANGED, UNCHANGED, LEFT, OVERWRITES = range(5)
 FIELDS = (
@@ -42,7 +48,7 @@ FIELDS = (
 )  # fmt: skip
 KEY_FIELDS = ("division_id", "station_id", "date", "caliber")
 
-Key = tuple[int, int | None, int, str]
+Key = tuple[int | None, int | None, int, str]
 
 
 @dataclass(slots=True)
@@ -51,6 +57,7 @@ class StoredDay:
 
     pk: int
     version: int
+    division: int
     is_generated: bool
     person: str
     status: str
@@ -73,7 +80,8 @@ class DayPreview:
     """The days of a file as they would be stored, and what would become of each row.
 
     `state` is NEW, CHANGED, UNCHANGED, LEFT or OVERWRITES. `stored` has primary key and version of
-    each row there already, `generated` the rows among them that are demonstration.
+    each row there already, `generated` the rows among them that are demonstration, `divisions` the
+    division each stands under. `fewer` are the days of which the file has fewer hours.
     """
 
     table: DayTable
@@ -85,6 +93,8 @@ class DayPreview:
     reported_primary: list[str]
     stored: dict[int, tuple[int, int]] = field(default_factory=dict)
     generated: set[int] = field(default_factory=set)
+    divisions: dict[int, int] = field(default_factory=dict)
+    fewer: set[int] = field(default_factory=set)
 
     def count(self, state: int) -> int:
         """Rows in a state."""
@@ -114,7 +124,7 @@ def preview_of(table: DayTable, log: FindingLog, overwrite: bool = False) -> Day
     for rows in _parts(table.day):
         held = _held(table, rows)
         for place, stored in held.items():
-            _merge(found, place, stored)
+            _merge(found, place, stored, overwrite)
         _settle(found, rows, log)
         for place, stored in held.items():
             _judge(found, place, stored, log, overwrite)
@@ -133,21 +143,42 @@ def _parts(days: NDArray[np.int32]) -> Iterator[slice]:
 def _held(table: DayTable, rows: slice) -> dict[int, StoredDay]:
     """Return the stored days of some rows, by the place of the row."""
     first, last = (date.fromordinal(int(table.day[at])) for at in (rows.start, rows.stop - 1))
-    divisions = {subject.division.pk for subject in table.subjects}
-    query = AirDay.objects.filter(date__range=(first, last), division__in=divisions)
+    query = AirDay.objects.filter(date__range=(first, last))
     names = (*KEY_FIELDS, *FIELDS, *(item.value for item in ITEMS))
     found: dict[int, StoredDay] = {}
     places: dict[Key, int] = {}
-    for division, station, day, caliber, *rest in query.values_list(*names).iterator():
-        places = places or _places(table, rows)
-        place = places.get((division, station, day.toordinal(), caliber))
-        if place is not None:
-            found[place] = _stored_day(rest)
+    for sites in _sites(table):
+        for division, station, day, caliber, *rest in query.filter(sites).values_list(*names):
+            places = places or _places(table, rows)
+            place = places.get((*_identity(division, station), day.toordinal(), caliber))
+            if place is not None:
+                found[place] = _stored_day(division, rest)
     return found
 
 
+def _sites(table: DayTable) -> Iterator[Q]:
+    """Yield what stored days are of the subjects, some hundred subjects at a time."""
+    stations = [subject.station.pk for subject in table.subjects if subject.station is not None]
+    for some in batched(stations):
+        yield Q(station__in=some)
+    divisions = [subject.division.pk for subject in table.subjects if subject.station is None]
+    for some in batched(divisions):
+        yield Q(division__in=some, station=None)
+
+
+def batched(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield as many keys at a time as one query may have."""
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        yield keys[start : start + KEYS_AT_ONCE]
+
+
+def _identity(division: int, station: int | None) -> tuple[int | None, int | None]:
+    """Return what a day belongs to: a station wherever it stood, or a division as a whole."""
+    return (None, station) if station is not None else (division, None)
+
+
 def _places(table: DayTable, rows: slice) -> dict[Key, int]:
-    keys = [subject.key for subject in table.subjects]
+    keys = [_identity(*subject.key) for subject in table.subjects]
     days = table.day[rows].tolist()
     numbers = table.subject[rows].tolist()
     return {
@@ -156,12 +187,13 @@ def _places(table: DayTable, rows: slice) -> dict[Key, int]:
     }
 
 
-def _stored_day(cells: list[Any]) -> StoredDay:
+def _stored_day(division: int, cells: list[Any]) -> StoredDay:
     pk, version, batch, kind, person, status, note, reported, primary_reported = cells[:9]
     aqi, primary, coverage = cells[9:12]
     return StoredDay(
         pk=pk,
         version=version,
+        division=division,
         is_generated=kind == BatchKind.DEMONSTRATION,
         person=person if person and batch is None else "",
         status=status,
@@ -179,23 +211,38 @@ def _units(value: Decimal | None) -> int:
     return MISSING if value is None else int(value * AIR_SCALE)
 
 
-def _merge(found: DayPreview, place: int, stored: StoredDay) -> None:
+def _merge(found: DayPreview, place: int, stored: StoredDay, overwrite: bool) -> None:
     """Keep of a stored day what the file does not speak of."""
     found.stored[place] = stored.pk, stored.version
+    found.divisions[place] = stored.division
     if stored.is_generated:
         return
     table = found.table
     for number, item in enumerate(ITEMS):
-        if _stays(table, place, number, stored):
+        has_fewer = _has_fewer_hours(table, place, number, stored) and not overwrite
+        if has_fewer:
+            found.fewer.add(place)
+        if has_fewer or _stays(table, place, number, stored):
             table.values[item][place] = stored.values[number]
             if table.coverage is not None:
                 table.coverage[place, number] = stored.coverage.get(item.value, 0)
+    _merge_words(found, place, stored)
+
+
+def _merge_words(found: DayPreview, place: int, stored: StoredDay) -> None:
+    """Keep what was reported of the same concentrations, and a note that still holds."""
+    table = found.table
+    values = [int(table.values[item][place]) for item in ITEMS]
     is_silent = not table.is_emptied[place] or table.coverage is not None
+    if not table.is_official and values != list(stored.values):
+        is_silent = False
     if is_silent and found.reported_aqi[place] == NO_AQI:
         found.reported_aqi[place] = stored.reported_aqi
     if is_silent and not found.reported_primary[place]:
         found.reported_primary[place] = stored.reported_primary
-    found.note[place] = found.note[place] or stored.note
+    has_values = any(value != MISSING for value in values)
+    if not (has_values and stored.note == INVALID_NOTE):
+        found.note[place] = found.note[place] or stored.note
 
 
 def _stays(table: DayTable, place: int, number: int, stored: StoredDay) -> bool:
@@ -203,10 +250,15 @@ def _stays(table: DayTable, place: int, number: int, stored: StoredDay) -> bool:
     is_missing = table.values[item][place] == MISSING
     if table.coverage is None:
         return bool(is_missing and not table.is_emptied[place])
-    hours = stored.coverage.get(item.value)
-    if hours is None:
-        return bool(is_missing and stored.values[number] != MISSING)
-    return bool(hours > table.coverage[place, number])
+    was_of_hours = item.value in stored.coverage
+    return bool(is_missing and not was_of_hours and stored.values[number] != MISSING)
+
+
+def _has_fewer_hours(table: DayTable, place: int, number: int, stored: StoredDay) -> bool:
+    """Tell whether an item is stored with more hours than the file has of it."""
+    if table.coverage is None:
+        return False
+    return stored.coverage.get(ITEMS[number].value, 0) > int(table.coverage[place, number])
 
 
 def _settle(found: DayPreview, rows: slice, log: FindingLog) -> None:
@@ -216,8 +268,10 @@ def _settle(found: DayPreview, rows: slice, log: FindingLog) -> None:
     indices = computed(values, table.day[rows])
     reported = found.reported_aqi[rows]
     found.aqi[rows] = np.where(reported == NO_AQI, indices.aqi, reported)
-    pairs = zip(found.reported_primary[rows], indices.labels, strict=True)
-    found.primary[rows] = [theirs or ours for theirs, ours in pairs]
+    theirs = zip(reported.tolist(), found.reported_primary[rows], indices.labels, strict=True)
+    found.primary[rows] = [
+        shown_primary(None if aqi == NO_AQI else aqi, named, ours) for aqi, named, ours in theirs
+    ]
     tell_differences(table, rows, indices, log)
 
 

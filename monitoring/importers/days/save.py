@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from bulk.scaled import AIR_SCALE, unscaled
 from monitoring.choices import BatchKind, DataStatus
 from monitoring.importers.days.files import Source
-from monitoring.importers.days.preview import CHANGED, NEW, DayPreview, coverage_of
+from monitoring.importers.days.preview import CHANGED, NEW, DayPreview, batched, coverage_of
 from monitoring.importers.days.progress import Progress
 from monitoring.importers.days.table import ITEMS, NO_AQI
 from monitoring.models import AirDay, ImportBatch, Revision
@@ -27,6 +27,9 @@ from monitoring.revisions import CLAIMED, Change, ConflictError, changes, claime
 from monitoring.rollups import AirKey, refresh_air
 
 ROWS_AT_ONCE = 2_000
+UNIQUE_VIOLATION = "23505"
+"""PostgreSQL's code (class 23, integrity constraint violation); SQLite says it in words."""
+
 WRITTEN = (
     "caliber", *(item.value for item in ITEMS), "aqi", "primary_pollutant", "reported_aqi",
     "reported_primary", "coverage", "status", "version", "source", "note", "batch", "entered_by",
@@ -62,10 +65,7 @@ def save(found: DayPreview, source: Source, progress: Progress, today: date) -> 
     writer = _Writer(found, batch, source, today)
     done = 0
     for places in _parts(new):
-        try:
-            AirDay.objects.bulk_create(map(writer.fresh, places), batch_size=ROWS_AT_ONCE)
-        except IntegrityError:
-            raise ConflictError("有的日数据刚被他人录入") from None
+        writer.create(places)
         done += len(places)
         progress.at("已写入", done, len(new) + len(changed))
     for places in _parts(changed):
@@ -88,7 +88,8 @@ def _keys(found: DayPreview, places: NDArray[np.intp]) -> set[AirKey]:
     for part in _parts(places):
         days, subjects = table.day[part].tolist(), table.subject[part].tolist()
         for place, day, subject in zip(part, days, subjects, strict=True):
-            touched.add((divisions[subject], day, table.caliber_of(place)))
+            division = found.divisions.get(place, divisions[subject])
+            touched.add((division, day, table.caliber_of(place)))
     months: set[AirKey] = set()
     for division, ordinal, caliber in touched:
         on = date.fromordinal(ordinal)
@@ -122,6 +123,15 @@ class _Writer:
             **self.content(place),
         )
 
+    def create(self, places: list[int]) -> None:
+        """Write rows that are not stored yet."""
+        try:
+            AirDay.objects.bulk_create(map(self.fresh, places), batch_size=ROWS_AT_ONCE)
+        except IntegrityError as problem:
+            if not _is_double(problem):
+                raise
+            raise ConflictError("有的日数据刚被他人录入") from None
+
     def day(self, place: int) -> date:
         ordinal = int(self.table.day[place])
         found = self.dates.get(ordinal)
@@ -154,9 +164,10 @@ class _Writer:
     def change(self, places: list[int]) -> None:
         """Write rows that are stored already, with their revisions."""
         pks = {self.found.stored[place][0]: place for place in places}
-        query = AirDay.objects.select_for_update(of=("self",)).filter(pk__in=pks)
+        query = AirDay.objects.select_for_update(of=("self",))
         related = query.select_related("division", "station", "batch")
-        stored = {row.pk: row for row in related}
+        parts = batched(list(pks))
+        stored = {row.pk: row for part in parts for row in related.filter(pk__in=part)}
         changed: list[AirDay] = []
         revisions: list[Revision] = []
         for pk, place in pks.items():
@@ -175,12 +186,14 @@ class _Writer:
         new = claimed(old) if is_generated else copy(old)
         for name, value in self.content(place).items():
             setattr(new, name, value)
+        is_moved = any(getattr(old, item.value) != getattr(new, item.value) for item in ITEMS)
         if self.table.coverage is not None:
             new.coverage = coverage_of(self.table, place)
-        elif any(getattr(old, item.value) != getattr(new, item.value) for item in ITEMS):
+        elif is_moved:
             new.coverage = {}
         new.status = self.new_status(old, place, is_generated)
-        new.source = self.table.source or ("" if is_generated else old.source)
+        if is_moved or is_generated or self.table.coverage is not None:
+            new.source = self.table.source
         new.version = old.version + 1
         new.batch, new.entered_by, new.entered_at = self.batch, None, self.now
         return new
@@ -201,6 +214,12 @@ class _Writer:
             new_value=change.new[:300],
             reason=self.reason,
         )
+
+
+def _is_double(problem: IntegrityError) -> bool:
+    """Tell whether a row is refused because there is one of its key already."""
+    code = getattr(problem.__cause__, "pgcode", None)
+    return code == UNIQUE_VIOLATION or "UNIQUE" in str(problem)
 
 
 def _changes_of(old: AirDay, new: AirDay) -> Iterable[Change]:

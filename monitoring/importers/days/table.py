@@ -13,11 +13,14 @@ from monitoring.choices import Caliber, DataStatus
 from monitoring.importers.days.files import DayFile, Reader, Source
 from monitoring.importers.days.findings import Finding, FindingLog, Kind
 from monitoring.importers.names import Names
+from monitoring.importers.table import UnreadableFileError
 from monitoring.models import AirStation, Division
 from standards.air_items import Pollutant
 
 ITEMS = tuple(Pollutant)
 NO_AQI = -1
+INVALID_NOTE = "无效"
+"""Noted of an invalid day whose row says nothing else, and forgotten once it has values."""
 
 Units: TypeAlias = NDArray[np.int32]
 """Concentrations in thousandths, none above 10 000: half the memory of what `bulk` computes in."""
@@ -186,6 +189,15 @@ class Context:
     log: FindingLog
     subject: str = ""
     told: list[str] = field(default_factory=list)
+
+    def refuse_named_subject(self, file: str) -> None:
+        """Refuse a subject named for a table that names its own.
+
+        Raises:
+            UnreadableFileError: if there is one.
+        """
+        if self.subject:
+            raise UnreadableFileError(f"{file} 中已写明站点或板块,不能再用 --subject:请去掉")
 
     def refuse(self, file: str, line: int, column: str, text: str) -> None:
         """Tell an error: nothing will be imported."""

@@ -38,6 +38,7 @@ def _is_row(line: Line) -> bool:
 def read(context: Context) -> DayTable:
     """Read the file, make sure of its columns and return its days."""
     (file,) = context.source.files
+    context.refuse_named_subject(file.name)
     columns = {name: place for place, name in enumerate(ORDER) if name not in ("range", "rank")}
     words = {name: name for name in columns} | {item.value: item.label for item in Pollutant}
     table = table_of(context, file, Header(-1, columns, words), is_official=False)
@@ -51,7 +52,7 @@ def _is_in_range(file: DayFile) -> bool:
     rows = [line.cells for line in file.head if _is_row(line)]
     ranges = [(cells[2], _RANGE.fullmatch(cells[3].strip())) for cells in rows]
     inside = [
-        found is not None and aqi.isdigit() and int(found[1]) <= int(aqi) <= int(found[2])
+        found is not None and aqi.isdecimal() and int(found[1]) <= int(aqi) <= int(found[2])
         for aqi, found in ranges
     ]
     return sum(inside) * 2 > len(inside)

@@ -11,6 +11,7 @@ lacks its 24th stamp, unless the file of the next date stands in the same folder
 """
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +21,12 @@ from operator import itemgetter
 import numpy as np
 
 from bulk.scaled import MISSING, Int64s
-from monitoring.importers.days.cells import read_concentrations, read_date
+from monitoring.importers.days.cells import (
+    LIKE_MICROGRAMS,
+    is_like_micrograms,
+    read_concentrations,
+    read_date,
+)
 from monitoring.importers.days.files import DayFile
 from monitoring.importers.days.findings import Finding, Kind
 from monitoring.importers.days.hours import HOURS, DayColumns, HourBlock, tell_incomplete
@@ -49,6 +55,7 @@ TYPES = {
     "PM2.5": ITEMS.index(Pollutant.PM25),
     "AQI": AQI,
 }
+_TYPES = {word.casefold(): place for word, place in TYPES.items()}
 DERIVED = ("_24h", "_8h")
 _WORDS = {place: word for word, place in TYPES.items()}
 _FIRST_DAY = HJ_633_2012.in_force_from
@@ -68,6 +75,7 @@ def _header(file: DayFile) -> int | None:
 
 def read(context: Context) -> DayTable:
     """Read all files and return their days."""
+    context.refuse_named_subject(context.source.name)
     subjects = Subjects(context.names, by_code=True)
     hours = _Hours(context, subjects, DayColumns(context, subjects))
     for file in sorted(context.source.files, key=_first_date):
@@ -79,8 +87,7 @@ def read(context: Context) -> DayTable:
     elif subjects.unknown:
         text = f"未登记站点,已略过:{briefly(list(subjects.unknown))}"
         context.log.add(Kind.SKIPPED, Finding(context.source.name, 0, "", text))
-    if hours.unread:
-        context.told.append(f"未使用的类型:{'、'.join(sorted(hours.unread))}")
+    hours.tell_unread()
     context.told.append(str(hours.days.check))
     table = hours.days.table()
     tell_incomplete(table, context.told)
@@ -131,15 +138,23 @@ class _Hours:
     context: Context
     subjects: Subjects
     days: DayColumns
-    unread: set[str] = field(default_factory=set)
+    unread: Counter[str] = field(default_factory=Counter)
     open: dict[int, dict[tuple[int, int], _Row]] = field(default_factory=dict)
     closed: int = 0
+    last_file: str = ""
     is_first: bool = True
+
+    def _overlap(self, row: _Row) -> UnreadableFileError:
+        """Say that a line comes too late: within its file, or because two files overlap."""
+        if row.file == self.last_file:
+            return _broken(row.file, row.line, "日期倒退:请按日期排序后再导入")
+        text = f"日期与文件 {self.last_file} 重叠:请只留其中一个,或分开导入"
+        return _broken(row.file, row.line, text)
 
     def put(self, day: int, key: tuple[int, int], row: _Row) -> None:
         """Take a line; of lines that contradict each other none counts."""
         if day <= self.closed:
-            raise _broken(row.file, row.line, "日期倒退:请按日期排序后再导入")
+            raise self._overlap(row)
         rows = self.open.get(day)
         if rows is None:
             rows = self.open[day] = {}
@@ -154,11 +169,22 @@ class _Hours:
         text = f"与{held.file} 第{held.line}行是同一小时、同一类型而数值不同,两行都不采用"
         self.context.log.add(Kind.CONFLICT, Finding(row.file, row.line, "", text))
 
+    def tell_unread(self) -> None:
+        """Doubt the types nobody knows; refuse files that have no other."""
+        name = self.context.source.name
+        if not self.closed:
+            text = f"没有一行的类型是 {'、'.join(TYPES)}:请检查 type 列的写法"
+            self.context.refuse(name, 0, "type", text)
+        for word, count in sorted(self.unread.items()):
+            text = f"类型“{word}”无法识别,{count} 行未使用"
+            self.context.log.add(Kind.DOUBT, Finding(name, 0, "type", text))
+
     def close_before(self, day: int) -> None:
         """Reduce the days that no later line can belong to."""
         for each in sorted(each for each in self.open if each < day):
             rows = self.open.pop(each)
             self.closed = each
+            self.last_file = next(iter(rows.values())).file
             is_edge = self.is_first and all(stamp == HOURS for _, stamp in rows)
             self.is_first = False
             if is_edge:
@@ -189,9 +215,25 @@ class _Hours:
             if item == AQI or not places[stamp - 1][1]:
                 places[stamp - 1] = (row.file, row.line)
             start = end
-        self._tell_refused(rows, starts, column.refused)
+        carbon = hours[ITEMS.index(Pollutant.CO)]
+        refused = column.refused | self._microgram_cells(rows, starts, column.values)
+        carbon[is_like_micrograms(carbon)] = MISSING
+        self._tell_refused(rows, starts, refused)
         items = {item: hours[place] for place, item in enumerate(ITEMS)}
         return HourBlock(day, numbers, items, hours[AQI], places)
+
+    @staticmethod
+    def _microgram_cells(
+        rows: dict[tuple[int, int], _Row], starts: list[int], values: Int64s
+    ) -> dict[int, str]:
+        """Return the cells of CO that are too high for its unit, by their place."""
+        refused = {}
+        for ((item, _), row), start in zip(rows.items(), starts, strict=True):
+            if ITEMS[item : item + 1] == (Pollutant.CO,):
+                some = values[start : start + len(row.texts)]
+                for place in np.flatnonzero(is_like_micrograms(some)).tolist():
+                    refused[start + place] = f"{row.texts[place][:20]}{LIKE_MICROGRAMS}"
+        return refused
 
     def _tell_refused(
         self, rows: dict[tuple[int, int], _Row], starts: list[int], refused: dict[int, str]
@@ -250,10 +292,10 @@ def _read_file(file: DayFile, hours: _Hours) -> None:
     reader = hours.context.reader
     date_text, day = "", 0
     for number, text in enumerate(reader.texts(file), 1):
-        if number <= header_line or text in ("\n", "\r\n"):
+        if number <= header_line or text.isspace():
             continue
         cells = _cells(text, file, number, columns)
-        item = TYPES.get(cells[2])
+        item = _TYPES.get(cells[2].strip().casefold())
         if item is None:
             _note_unread(cells[2], hours)
             continue
@@ -288,8 +330,9 @@ def _stamp(text: str, file: str, number: int) -> int:
 
 
 def _note_unread(kind: str, hours: _Hours) -> None:
-    if not kind.endswith(DERIVED):
-        hours.unread.add(kind[:20])
+    word = kind.strip()
+    if not word.casefold().endswith(DERIVED):
+        hours.unread[word[:20]] += 1
 
 
 LAYOUT = DayLayout(title="站点小时数据(宽表)", recognise=recognise, read=read)

@@ -60,6 +60,7 @@ class Command(BaseCommand):
 
 def deviations() -> Iterator[Deviation]:
     """Everything that is not as the readings have it."""
+    yield from checks.misplaced_days()
     yield from checks.air_day_deviations()
     yield from checks.air_month_deviations()
     yield from checks.section_deviations()

@@ -1,7 +1,7 @@
 """`manage.py import_readings FILE [--kind …] [--dry-run] [--skip-conflicts] [--overwrite] …`."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         if is_of_days(path, options["kind"]):
             DayImportRun(options, self.stdout, self.stderr).run(path)
             return
+        refuse_options_of_days(options)
         try:
             file = read_file(path)
         except UnreadableFileError as problem:
@@ -66,13 +67,7 @@ class Command(BaseCommand):
         parsed, today = layout.parse(table, Names()), timezone.localdate()
         preview = check(layout, parsed, table, today, options["overwrite"])
         self.tell(file, layout, table, preview)
-        blocking = [
-            *preview.problems,
-            *(preview.conflicts if not options["skip_conflicts"] else ()),
-            *(preview.overwrites if not options["overwrite"] else ()),
-        ]
-        if blocking:
-            raise CommandError(f"{file.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
+        stop_if_blocked(file, preview, options)
         if options["dry_run"]:
             self.stdout.write("预览完毕(--dry-run),没有写入。")
             return
@@ -80,7 +75,8 @@ class Command(BaseCommand):
             batch = save(preview, file)
         except ConflictError as conflict:
             raise CommandError(f"{file.name}:{conflict},没有导入任何数据。") from None
-        done = f"已导入,批次 {batch.pk}。" if batch else "与已有数据一致,没有需要写入的内容。"
+        same = "与已有数据一致" if preview.unchanged else "已有的数据均予保留"
+        done = f"已导入,批次 {batch.pk}。" if batch else f"{same},没有需要写入的内容。"
         self.stdout.write(done)
 
     def tell(self, file: RawFile, layout: Layout, table: Table, preview: Preview) -> None:
@@ -105,6 +101,26 @@ class Command(BaseCommand):
         """Write findings to stderr, each with file, row and column."""
         for finding in findings:
             self.stderr.write(f"{word}:{file.name} {finding}")
+
+
+def refuse_options_of_days(options: Mapping[str, Any]) -> None:
+    """Refuse what would have no effect on a file that is not one of days of air."""
+    for name in ("report", "subject", "progress"):
+        if options[name]:
+            raise CommandError(f"--{name} 只用于空气日数据和小时数据:请去掉这一选项。")
+
+
+def stop_if_blocked(file: RawFile, preview: Preview, options: Mapping[str, Any]) -> None:
+    """Refuse a file with anything wrong in it, and one that holds nothing to import."""
+    blocking = [
+        *preview.problems,
+        *(preview.conflicts if not options["skip_conflicts"] else ()),
+        *(preview.overwrites if not options["overwrite"] else ()),
+    ]
+    if blocking:
+        raise CommandError(f"{file.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
+    if preview.is_empty:
+        raise CommandError(f"{file.name}:没有可导入的数据。")
 
 
 def recognised(file: RawFile, kind: str | None) -> tuple[Layout, Table]:

@@ -99,7 +99,7 @@ def test_a_month_is_real_time_and_says_what_it_rests_on(sheet) -> None:
     (row,) = months()
     assert (row.year, row.month, row.status, row.source) == (2021, 4, "realtime", SOURCE)
     assert row.water_class is None, "the class is ours, not a sheet's"
-    assert row.note == "自动站有效读数2次、1天"
+    assert row.note == "自动站有效读数2次、1天,04-01 04:00至04-01 08:00"
     assert row.temperature == Decimal("17.4")
 
 
@@ -113,9 +113,10 @@ def test_a_station_out_of_service_is_not_counted(sheet) -> None:
         f"钟楼大桥,04-01 0{n}:00,{word}"
         for n, word in enumerate(("停站", "维护", "不具备运行条件"))
     ]
+    rows.append("钟楼大桥,04-01 04:00,正常")
     out, _ = imported(sheet(*(f"{row},17,7,6,3,0.5,0.1" for row in rows)))
     assert out.count("不计入月均值") == 3
-    assert months() == []
+    assert months()[0].note.startswith("自动站有效读数1次")
 
 
 @pytest.mark.parametrize("mark", ["", "--", "*", "—", "NA"])
@@ -127,7 +128,7 @@ def test_missing_values_are_left_out_of_the_mean_and_are_no_zero(sheet, mark: st
     )
     (row,) = months()
     assert row.tp == Decimal("0.15")
-    assert row.note == "自动站有效读数2次、1天(其中总磷1次)"
+    assert row.note == "自动站有效读数2次、1天,04-01 04:00至04-01 08:00(其中总磷1次)"
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,33 @@ def test_unrounded_values_go_before_rounded_ones(sheet) -> None:
     assert months()[0].tp == Decimal("0.153123")
 
 
+@pytest.mark.parametrize("unit", ["μg/L", "ug/l", "微克/升"])
+def test_micrograms_are_turned_into_milligrams(sheet, unit: str) -> None:
+    header = HEADER.replace("总磷(mg/L)", f"总磷({unit})")
+    imported(sheet("钟楼大桥,04-01 04:00,正常,17.4,7.8,6.9,3.2,0.5,194", header=header))
+    assert months()[0].tp == Decimal("0.194")
+
+
+def test_unrounded_values_without_a_unit_have_that_of_the_rounded_ones(sheet) -> None:
+    header = f"{HEADER},总磷_原始值".replace("总磷(mg/L)", "总磷(μg/L)")
+    row = "钟楼大桥,04-01 04:00,正常,17.4,7.8,6.9,3.2,0.5,194,194.25"
+    imported(sheet(row, header=header))
+    assert months()[0].tp == Decimal("0.19425")
+
+
+def test_a_row_of_units_below_the_header_counts(sheet) -> None:
+    header = "断面名称,监测时间,站点情况,溶解氧,总磷"
+    imported(sheet(",,,mg/L,μg/L", "钟楼大桥,04-01 04:00,正常,6.9,194", header=header))
+    assert months()[0].tp == Decimal("0.194")
+
+
+def test_a_unit_of_another_quantity_is_refused(sheet) -> None:
+    header = HEADER.replace("总磷(mg/L)", "总磷(g/L)")
+    text = refused(sheet(f"钟楼大桥,04-01 04:00,{GOOD}", header=header))
+    assert "“总磷(g/L)”:单位“g/l”无法换算" in text
+    assert months() == []
+
+
 # --- Time -----------------------------------------------------------------------------------------
 
 
@@ -179,7 +207,7 @@ def test_december_in_a_january_file_is_of_the_year_before(sheet) -> None:
 
 
 def test_a_row_without_time_is_dropped_and_a_strange_one_refused(sheet) -> None:
-    out, _ = imported(sheet(f"钟楼大桥,*,{GOOD}"))
+    out, _ = imported(sheet(f"钟楼大桥,*,{GOOD}", f"钟楼大桥,04-01 04:00,{GOOD}"))
     assert "第2行“监测时间”:没有时间" in out
     assert "04-31" in refused(sheet(f"钟楼大桥,04-31 04:00,{GOOD}"))
     assert "无法识别" in refused(sheet(f"钟楼大桥,昨天,{GOOD}"))
@@ -225,6 +253,22 @@ def test_fewer_readings_do_not_replace_a_fuller_month(sheet) -> None:
     assert months()[0].tp == Decimal("0.15")
     imported(sheet(*rows, poorer))
     assert months()[0].tp == Decimal("0.3375")
+
+
+def test_the_second_half_of_a_month_does_not_replace_the_first(sheet) -> None:
+    """As many readings as before, but of other days: together they would be the month."""
+    first = [f"钟楼大桥,04-0{day} 04:00,{GOOD}" for day in range(1, 4)]
+    second = [f"钟楼大桥,04-1{day} 04:00,正常,17.4,7.8,6.9,3.2,0.5,0.45" for day in range(1, 4)]
+    imported(sheet(*first))
+    out, _ = imported(sheet(*second))
+    assert "04-01 04:00至04-03 04:00的读数,本文件为04-11 04:00至04-13 04:00" in out
+    assert "请导入覆盖全月的一个文件" in out
+    assert "已有的数据均予保留" in out
+    assert months()[0].tp == Decimal("0.15")
+    imported(sheet(*second), "--overwrite")
+    assert months()[0].tp == Decimal("0.45")
+    imported(sheet(*first, *second))
+    assert months()[0].tp == Decimal("0.3")
 
 
 # --- What it never replaces -----------------------------------------------------------------------
@@ -282,9 +326,14 @@ def test_a_sheet_replaces_an_automatic_month_as_a_whole(sheet, tmp_path: Path) -
 
 
 def test_sections_not_registered_are_counted_and_named(sheet) -> None:
-    out, _ = imported(sheet(*[f"某某桥,04-01 04:00,{GOOD}"] * 2))
+    good = f"钟楼大桥,04-01 04:00,{GOOD}"
+    out, _ = imported(sheet(*[f"某某桥,04-01 04:00,{GOOD}"] * 2, good))
     assert "没有登记的断面“某某桥”:2条读数未使用" in out
-    assert months() == []
+    assert len(months()) == 1
+
+
+def test_a_file_of_nothing_but_unknown_sections_is_no_success(sheet) -> None:
+    assert "没有可导入的数据" in refused(sheet(f"某某桥,04-01 04:00,{GOOD}"))
 
 
 def test_a_packed_file_is_read_and_a_broken_one_refused(sheet) -> None:

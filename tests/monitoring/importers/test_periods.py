@@ -10,13 +10,19 @@ from monitoring.importers.periods import Period, period_in_title, read_period
 @pytest.mark.parametrize(
     "text",
     ["2023-09", "2023.9", "2023/9", "2023年9月", "2023年09月份", "202309", "２０２３年９月",
-     "2023年9月1-30日", "2023-09-01—2023-10-01"],
+     "2023年9月1-30日", "2023-09-01—2023-10-01", "2023 年 9 月",
+     "2023-09-01 00:00—2023-10-01 00:00"],
 )  # fmt: skip
 def test_a_month_is_read_in_every_usual_spelling(text: str) -> None:
     assert read_period(text) == Period(2023, 9)
 
 
-@pytest.mark.parametrize("text", ["2023-09-05", "2023/9/5", "2023年9月5日", "2023-09-05 08:00"])
+@pytest.mark.parametrize(
+    "text",
+    ["2023-09-05", "2023/9/5", "2023年9月5日", "2023-09-05 08:00",
+     "2023-9-5 10:30", "2023/9/5 10:30:00", "2023-09-05T08:00", "2023年9月5日 10时30分",
+     "2023/9/5 上午10:30"],
+)  # fmt: skip
 def test_a_day_tells_month_and_day_of_sampling(text: str) -> None:
     assert read_period(text) == Period(2023, 9, day=date(2023, 9, 5))
 
@@ -44,6 +50,11 @@ def test_a_month_without_a_year_needs_the_years_column() -> None:
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"无法识别|不存在|1月开始"):
         read_period(text)
+
+
+def test_a_number_excel_made_of_a_date_is_refused_with_advice() -> None:
+    with pytest.raises(ValueError, match="像是 Excel 日期序号,请把该列设为日期格式"):
+        read_period("45078")
 
 
 def test_a_title_is_believed_only_when_it_names_one_period() -> None:

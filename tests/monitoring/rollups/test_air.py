@@ -12,8 +12,15 @@ import pytest
 from django.db import transaction
 
 from monitoring.air_periods import period_of
-from monitoring.choices import Caliber
-from monitoring.models import AirDay, AirMonthRollup, AirStation, Division, DivisionDay
+from monitoring.choices import BatchKind, Caliber
+from monitoring.models import (
+    AirDay,
+    AirMonthRollup,
+    AirStation,
+    Division,
+    DivisionDay,
+    ImportBatch,
+)
 from monitoring.revisions import delete_reading, save_reading
 from monitoring.rollups import refresh
 from monitoring.rollups.air import refresh_air
@@ -54,8 +61,9 @@ def station() -> AirStation:
 
 def day_of(station: AirStation, on: date = DAY, **values: Any) -> AirDay:
     """Save a day of a station as everybody does."""
+    index = {name: values.pop(name) for name in ("reported_aqi",) if name in values}
     given = {name: Decimal(str(value)) for name, value in (CLEAN | values).items() if value != ""}
-    day = AirDay(station=station, division=station.division, date=on, **given)
+    day = AirDay(station=station, division=station.division, date=on, **given, **index)
     save_reading(day, old=None, by=None)
     return day
 
@@ -98,6 +106,48 @@ def test_the_index_is_read_from_a_mean_rounded_once(zhonglou, stations) -> None:
         day_of(station, pm25=pm25, pm10=20, o3_8h=50)
     found = DivisionDay.objects.get(division=zhonglou)
     assert (found.pm25, found.aqi, found.primary_pollutant) == (Decimal("35.500"), 50, "")
+
+
+def test_a_divisions_month_is_exactly_the_mean_of_its_days(zhonglou, stations) -> None:
+    # 20 days of three stations add up to 1893: the mean is 31.55, printed 31.6. From days rounded
+    # to thousandths it would be 31.5497 and 31.5.
+    totals = [94] * 7 + [95] * 13
+    for number, total in enumerate(totals):
+        parts = (total // 3, total // 3, total - 2 * (total // 3))
+        for each, pm25 in zip(stations, parts, strict=True):
+            day_of(each, date(2023, 7, 1) + timedelta(days=number), pm25=pm25)
+    found = period_of([kept_month(zhonglou)])
+    assert found.mean(Pollutant.PM25) == Fraction(1893, 60)
+    ozone = found.percentile(Pollutant.O3_8H)
+    assert ozone == 90
+
+
+def test_generated_days_are_left_out_where_a_station_was_measured(zhonglou, stations) -> None:
+    generated = ImportBatch.objects.create(kind=BatchKind.DEMONSTRATION, source_name="演示")
+    for each, pm25 in zip(stations, ("10", "40", "60"), strict=True):
+        day_of(each, pm25=pm25)
+    AirDay.objects.filter(station=stations[0]).update(batch=generated)
+    refresh(AirDay.objects.all())
+    found = DivisionDay.objects.get(division=zhonglou)
+    assert (found.pm25, found.coverage["pm25"], found.is_demo) == (50, 2, False)
+
+
+def test_a_station_may_have_days_under_two_divisions_of_one_month(station) -> None:
+    """A sheet may come under the old division after a move: both months are kept."""
+    day_of(station, pm25="30")
+    other = Division.objects.get(code="changzhou")
+    days = [AirDay(station=station, division=other, date=DAY + timedelta(days=1), pm25=Decimal(40))]
+    AirDay.objects.bulk_create(days)
+    refresh(days)
+    kept = AirMonthRollup.objects.filter(station=station).order_by("pm25_sum")
+    assert [row.pm25_sum for row in kept] == [30_000, 40_000]
+
+
+def test_an_index_without_excess_has_no_primary_pollutant(station) -> None:
+    row = day_of(station, pm25="60", reported_aqi=45)
+    assert (row.aqi, row.primary_pollutant) == (45, "")
+    kept = kept_month(row.division, station=station)
+    assert kept.primaries == {"2012": {}, "2026": {"pm25": 1}}
 
 
 def test_only_stations_that_are_evaluated_on_the_day_count(zhonglou, stations) -> None:

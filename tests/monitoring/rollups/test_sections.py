@@ -20,12 +20,14 @@ from monitoring.models import (
     WaterSection,
 )
 from monitoring.revisions import delete_reading, save_reading
+from monitoring.rollups.rebuild import is_section_rollup_missing, rebuild
 from monitoring.rollups.sections import (
     KEPT,
     SectionKey,
     expected_section_rollups,
     refresh_sections,
 )
+from monitoring.section_figures import RULES
 from monitoring.section_series import SectionSeries, series_of
 from standards.surface_water_limits import WaterClass, WaterItem
 from zhonglou_env.roles import Role
@@ -156,11 +158,45 @@ def test_a_month_without_flow_is_kept_without_a_class(section: WaterSection) -> 
     assert (row["month_class"], row["mean_class"], row["means"]) == (None, None, {})
 
 
+def test_a_month_measured_without_a_class_is_in_the_means_and_leaves_the_class_open(
+    section: WaterSection,
+) -> None:
+    """Two clean months, one with nothing but bad phosphorus, one that lacks ammonia nitrogen."""
+    for month in (1, 2):
+        saved(section, month, "0.05")
+    saved(section, 3, "0.9", do=None, codmn=None, nh3n=None)
+    saved(section, 4, "0.9", nh3n=None)
+    found = series(section).period(2023, range(1, 5))
+    assert found.of_means.rollup is not None
+    assert found.means[WaterItem.TP] == Fraction(19, 40)
+    assert (found.own_class, found.at_worst, found.meets(WaterClass.III)) == (None, None, None)
+    assert (found.months, found.missing, found.incomplete) == ((1, 2, 3, 4), (), (3, 4))
+    assert kept(section)[3]["months_counted"] == 4
+    SectionMonthRollup.objects.all().delete()
+    assert series(section).period(2023, range(1, 5)).means == found.means
+
+
+def test_what_was_kept_under_older_rules_is_not_believed_and_is_written_anew(
+    section: WaterSection,
+) -> None:
+    row = saved(section, 1, "0.1")
+    assert not is_section_rollup_missing()
+    old = {"basis": f"{row.pk}:1", "mean_class": 6, "month_class": 6}
+    SectionMonthRollup.objects.update(**old)
+    found = series(section)
+    assert found.period(2023, [1]).water_class is WaterClass.II
+    assert found.month(2023, 1).computed_class is WaterClass.II  # type: ignore[union-attr]
+    assert is_section_rollup_missing()
+    rebuild()
+    assert not is_section_rollup_missing()
+    assert [each["mean_class"] for each in kept(section)] == [2]
+
+
 def test_expected_rollups_write_nothing(section: WaterSection) -> None:
     saved(section, 1, "0.1")
     SectionMonthRollup.objects.all().delete()
     (row,) = expected_section_rollups(section.pk, 2023)
-    assert (row.month_class, row.basis) == (2, f"{row.reading_id}:1")
+    assert (row.month_class, row.basis) == (2, f"{RULES} {row.reading_id}:1")
     assert not SectionMonthRollup.objects.exists()
     assert expected_section_rollups(section.pk, 2022) == []
 

@@ -150,3 +150,40 @@ def test_a_lake_has_its_own_limits_and_unassessed_items_none() -> None:
 def test_the_demonstration_contradicts_itself_nowhere() -> None:
     call_command("demo", verbosity=0)
     assert water_page(AsOf(2023, 8)).differences == ()
+
+
+def test_a_month_measured_in_part_is_named_and_leaves_the_class_open(
+    client_as: Callable[[Role], Client],
+) -> None:
+    saved(1, **CORE)
+    saved(2, **CORE)
+    saved(3, tp="0.9")
+    found = page()
+    assert found.cumulative is not None
+    assert found.standing is not None
+    assert (found.cumulative.water_class, found.standing.is_good) == (None, None)
+    assert found.classes[2].title == "钟楼大桥 3月 数据不全 总磷 0.900"
+    assert found.cumulative.title == "钟楼大桥 累计 无法判定 3月数据不全"
+    said = client_as(Role.STAFF).get("/water/钟楼大桥/?year=2023&month=3").content.decode()
+    assert "累计类别无法判定:3月数据不全" in said
+
+
+def test_the_pages_own_standing_does_not_link_to_itself(
+    client_as: Callable[[Role], Client],
+) -> None:
+    saved(1, **CORE | {"tp": "0.9"})
+    client = client_as(Role.STAFF)
+    own = client.get("/water/钟楼大桥/?year=2023&month=1").content.decode()
+    assert "累计未达Ⅲ类" in own
+    assert "<h3>钟楼大桥 <span" in own
+    all_sections = client.get("/water/?year=2023&month=1").content.decode()
+    assert '<h3><a href="/water/' in all_sections
+
+
+def test_a_year_without_assignments_shows_no_empty_card_and_no_key(
+    client_as: Callable[[Role], Client],
+) -> None:
+    said = client_as(Role.STAFF).get("/water/?year=2019&month=6").content.decode()
+    assert "2019年没有登记考核断面" in said
+    assert 'class="facts' not in said
+    assert 'class="key"' not in said

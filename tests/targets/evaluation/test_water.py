@@ -74,6 +74,22 @@ def test_class_to_date_comes_from_mean_concentrations_not_from_monthly_classes(w
     assert period.water_class is WaterClass.IV
 
 
+def test_a_month_measured_in_part_is_never_counted_as_good(world):
+    """Phosphorus at 0.9 and nothing else: no class, but no reason to call the year good either."""
+    values = months(GOOD, 4, years=(2023,))
+    lacking = {"do": None, "codmn": None, "nh3n": None}
+    partial = {**values, (2023, 3): {"tp": "0.9"}}
+    part = world.section("部分", partial)
+    for name in lacking:
+        setattr(part.months[(2023, 3)].row, name, None)
+    assert standing_of(part, AsOf(2023, 4)).is_good is None
+    rows = [*sections(world, 7, 1, upto=4), part]
+    found = section_share(city_target(world), world.basis(4, sections=rows))
+    assert (found.value, found.status) == (None, TargetStatus.INSUFFICIENT)
+    assert "部分(3月数据不全)" in found.reason
+    assert found.months[2].value is None
+
+
 def test_a_month_not_sampled_is_left_out_and_named_nowhere_as_zero(world):
     values = months(GOOD, 8)
     values[(2023, 5)] = world.not_sampled()

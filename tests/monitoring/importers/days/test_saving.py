@@ -9,7 +9,15 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from monitoring.demonstration.parameters import SOURCE
-from monitoring.models import AirDay, AirMonthRollup, AirStation, ImportBatch, Revision
+from monitoring.models import (
+    AirDay,
+    AirMonthRollup,
+    AirStation,
+    Division,
+    ImportBatch,
+    Revision,
+)
+from tests.monitoring.importers.days.hour_files import hour_lines, wide_file
 
 Imported = Callable[..., tuple[str, str]]
 Refused = Callable[..., str]
@@ -73,7 +81,8 @@ def test_an_unreviewed_table_leaves_a_reviewed_day_alone(
     assert AirDay.objects.get(date=date(2023, 6, 10)).pm25 == Decimal(26)
     imported(path, "--overwrite")
     row = AirDay.objects.get(date=date(2023, 6, 10))
-    assert (row.pm25, row.reported_aqi) == (Decimal(1), 110), "a page has no AQI of its own"
+    assert (row.pm25, row.reported_aqi, row.reported_primary) == (Decimal(1), None, "")
+    assert row.aqi != 110, "what was reported was reported of other concentrations"
 
 
 def test_the_report_has_every_finding_and_no_formula(imported: Imported, tmp_path: Path) -> None:
@@ -87,3 +96,49 @@ def test_the_report_has_every_finding_and_no_formula(imported: Imported, tmp_pat
     assert lines[0] == "类别,文件,行,列,内容"
     assert len(lines) == 32
     assert lines[1].startswith("存疑,网页.csv,2,pm2_5,")
+
+
+def test_a_report_never_replaces_what_is_imported(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    content = "日期,站点,SO2,NO2,PM2.5\n2023-06-10,钟楼,7,25,26\n"
+    path.write_text(content, encoding="utf-8")
+    assert "请写到别处" in refused(path, "--report", str(path))
+    assert "请写到别处" in refused(tmp_path, "--report", str(tmp_path / "报告.csv"))
+    assert path.read_text(encoding="utf-8") == content
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_options_without_effect_are_refused(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "月.csv"
+    path.write_text("月份,板块,PM2.5均值\n2023-06,钟楼区,26\n", encoding="utf-8")
+    assert "--report 只用于" in refused(path, "--report", str(tmp_path / "报告.csv"))
+    assert "不能再用 --subject" in refused(SHEET, "--subject", "钟楼")
+
+
+def test_a_moved_stations_days_are_found(imported: Imported) -> None:
+    station = AirStation.objects.get(code="3010A")
+    row = stored()
+    AirDay.objects.filter(pk=row.pk).update(division=Division.objects.get(code="changzhou"))
+    imported(SHEET)
+    found = AirDay.objects.get(station=station, date=row.date)
+    assert (found.pk, found.pm25, found.division.code) == (row.pk, Decimal(26), "changzhou")
+
+
+def test_a_sheet_takes_the_place_of_what_was_computed(imported: Imported) -> None:
+    row = stored(source="小时数据计算", coverage={"pm25": 23})
+    imported(SHEET)
+    row.refresh_from_db()
+    assert (row.pm25, row.source, row.coverage) == (Decimal(26), "", {})
+
+
+def test_fewer_hours_win_with_overwrite_only(imported: Imported, tmp_path: Path) -> None:
+    imported(wide_file(tmp_path / "a.csv", hour_lines("20190501", range(1, 24))))
+    part = wide_file(
+        tmp_path / "b.csv", hour_lines("20190501", range(1, 22), cells={"PM2.5": "30"})
+    )
+    out, _ = imported(part)
+    assert "1 天文件小时更少,未改写" in out
+    assert AirDay.objects.get().pm25 == Decimal(36)
+    imported(part, "--overwrite")
+    row = AirDay.objects.get()
+    assert (row.pm25, row.coverage["pm25"]) == (Decimal(30), 21)

@@ -164,3 +164,9 @@ def test_a_truncated_gzip_is_refused_whole(refused: Refused, tmp_path: Path) -> 
     path.write_bytes(path.read_bytes()[:-20])
     assert "压缩数据不完整" in refused(path, "--kind", "air-day")
     assert not AirDay.objects.exists()
+
+
+def test_a_file_without_one_whole_day_is_no_success(refused: Refused, tmp_path: Path) -> None:
+    """Its only hours are left out as the edge of a day: nothing was compared with anything."""
+    text = refused(wide_file(tmp_path / "a.csv", hour_lines("20190501", [0])))
+    assert "没有可导入的数据" in text
