@@ -25,6 +25,7 @@ COUNTS = {
     "monitoring.watersection": 12,
     "monitoring.sectionassignment": 36,
     "targets.sourcedocument": 1,
+    "targets.statusrule": 1,
     "targets.plan": 1,
     "targets.indicator": 26,
     "targets.target": 13,
