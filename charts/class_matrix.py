@@ -12,7 +12,8 @@ class SectionYear:
     """One section's year: class 1 to 6 of each month (None: no class), and to date.
 
     `states` names why a month has no class ("未监测", "断流"), `details` what stands behind a
-    class ("总磷 0.24"); both by month, 0 for the value to date.
+    class ("总磷 0.24"); both by month, 0 for the value to date. `address` says where a page
+    explains the classes, in the page's own terms; the table only carries it.
     """
 
     section: str
@@ -21,6 +22,7 @@ class SectionYear:
     cumulative: int | None
     states: Mapping[int, str] = field(default_factory=dict)
     details: Mapping[int, str] = field(default_factory=dict)
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ class ClassCell:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """One section: name, target in words, twelve months, the value to date."""
+    """One section: name, target in words, twelve months, the value to date, its address."""
 
     section: str
     target: str
     cells: tuple[ClassCell, ...]
     cumulative: ClassCell
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ def _row(year: SectionYear, as_of_month: int) -> ClassRow:
     )
     target = year.target_class
     words = MISSING if target is None else WATER_CLASS_LABELS[target]
-    return ClassRow(year.section, words, cells, _cell(year, 0, year.cumulative))
+    cumulative = _cell(year, 0, year.cumulative)
+    return ClassRow(year.section, words, cells, cumulative, year.address)
 
 
 def _cell(year: SectionYear, month: int, water_class: int | None) -> ClassCell:

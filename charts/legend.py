@@ -17,7 +17,7 @@ _BOX = 12.0
 class Key:
     """One entry: how the mark is drawn, its class, and what it stands for."""
 
-    swatch: Literal["line", "line-dot", "dot", "box", "hatch"]
+    swatch: Literal["line", "line-dot", "line-ring", "dot", "box", "hatch"]
     class_name: str
     words: str
 
@@ -54,17 +54,19 @@ def _alone(key: Key) -> str:
 
 
 def _swatch_width(key: Key) -> float:
-    return _SWATCH if key.swatch in ("line", "line-dot") else _BOX
+    return _SWATCH if key.swatch.startswith("line") else _BOX
 
 
 def _swatch(key: Key, x: float, y: float) -> list[str]:
     middle = y - 4
     if key.swatch == "dot":
         return [dot(key.class_name, (x + _BOX / 2, middle), 3.4)]
-    if key.swatch in ("line", "line-dot"):
+    if key.swatch.startswith("line"):
         stroke = line(key.class_name, (x, middle), (x + _SWATCH, middle))
         centre = (x + _SWATCH / 2, middle)
-        return [stroke] + ([dot("c-this-dot", centre, 2.6)] if key.swatch == "line-dot" else [])
+        dots = {"line-dot": "c-this-dot", "line-ring": "c-scenario-dot"}
+        name = dots.get(key.swatch)
+        return [stroke] + ([dot(name, centre, 2.6)] if name else [])
     box = (x, middle - _BOX / 2, _BOX, _BOX)
     inside = [hatch(*box)] if key.swatch == "hatch" else []
     return [rect(key.class_name, *box), *inside, rect("c-key-box", *box)]

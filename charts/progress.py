@@ -1,10 +1,13 @@
 """The year against its target: readings, cumulative value, plan, requirement, projection."""
 
+from collections.abc import Iterator
+
 from charts.block import ChartBlock, ChartTable, TableColumn
-from charts.progress_drawing import progress_drawing
+from charts.legend import block_keys
+from charts.progress_drawing import progress_drawing, progress_keys
 from charts.progress_figure import progress_figure
 from charts.progress_spec import MonthPoint, ProgressSpec
-from charts.values import as_float, number_text
+from charts.values import MONTHS, Number, number_text
 
 __all__ = ["MonthPoint", "ProgressSpec", "progress_chart"]
 
@@ -20,18 +23,35 @@ def progress_chart(spec: ProgressSpec) -> ChartBlock:
         table=_table(spec),
         plotly=progress_figure(spec),
         note=spec.note,
+        keys=block_keys(list(progress_keys(spec))),
     )
 
 
 def _table(spec: ProgressSpec) -> ChartTable:
-    """The twelve months; a plan column only when there is a plan."""
-    planned = any(as_float(point.plan) is not None for point in spec.months)
-    labels = ["当月", "累计", "去年同月", "去年累计", *(["计划"] if planned else [])]
-    rows = []
-    for point in spec.by_month:
-        values = [point.reading, point.cumulative]
-        values += [point.last_year_reading, point.last_year_cumulative]
-        values += [point.plan] if planned else []
-        rows.append((f"{point.month}月", *(number_text(v, spec.decimals) for v in values)))
-    columns = (TableColumn("月份", numeric=False), *(TableColumn(n, spec.unit) for n in labels))
+    """The twelve months; columns for plan, requirement, projection and what-if as there are."""
+    named = list(_columns(spec))
+    rows = [
+        (f"{month}月", *(number_text(values[month - 1], spec.decimals) for _, values in named))
+        for month in MONTHS
+    ]
+    columns = (TableColumn("月份", numeric=False), *(TableColumn(n, spec.unit) for n, _ in named))
     return ChartTable(spec.described, columns, tuple(rows))
+
+
+def _columns(spec: ProgressSpec) -> Iterator[tuple[str, list[Number]]]:
+    """The columns by name, each with its twelve values."""
+    yield "当月", spec.values(lambda p: p.reading)
+    yield "累计", spec.values(lambda p: p.cumulative)
+    yield "去年同月", spec.values(lambda p: p.last_year_reading)
+    yield "去年累计", spec.values(lambda p: p.last_year_cumulative)
+    if spec.has(lambda p: p.plan):
+        yield "计划", spec.values(lambda p: p.plan)
+    if spec.need is not None:
+        first, value = spec.need
+        yield f"当月须{spec.operator}", [value if month >= first else None for month in MONTHS]
+    if spec.has_fan or spec.has(lambda p: p.middle):
+        yield "推算低", spec.values(lambda p: p.low)
+        yield "推算中", spec.values(lambda p: p.middle)
+        yield "推算高", spec.values(lambda p: p.high)
+    if spec.has(lambda p: p.scenario):
+        yield "试算累计", spec.values(lambda p: p.scenario)

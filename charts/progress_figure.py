@@ -33,6 +33,7 @@ CONFIG: dict[str, Any] = {
 }
 CLEAR = "rgba(0,0,0,0)"
 FONTS = "Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
+SCENARIO, LAST_MONTH = "情景试算", "去年同月"
 _MONTH_NAMES = [f"{month}月" for month in MONTHS]
 
 
@@ -51,11 +52,14 @@ def _traces(spec: ProgressSpec, go: Any) -> list[Any]:
     has_readings = any(as_float(p.reading) is not None for p in points)
     traces = [_readings(spec, go)] if has_readings else []
     lines = (
-        ("去年同月", [p.last_year_reading for p in points], theme.GREY_LINE, "dot", 1.2),
+        (LAST_MONTH, [p.last_year_reading for p in points], theme.GREY_LINE, "dot", 1.2),
         ("去年累计", [p.last_year_cumulative for p in points], theme.GREY_LINE, "solid", 1.4),
-        ("计划路径", [p.plan for p in points], theme.TEAL, "dot", 1.4),
+        ("计划路径", [p.plan for p in points], theme.TEAL, "dash", 1.5),
         ("累计", [p.cumulative for p in points], theme.TEAL, "solid", 2.4),
+        ("推算中值", spec.rising_from_known(lambda p: p.middle), theme.INK_SOFT, "dot", 1.4),
+        (SCENARIO, spec.rising_from_known(lambda p: p.scenario), theme.INK, "dashdot", 1.8),
     )
+    traces += _fan(spec, go)
     for name, values, colour, dash, width in lines:
         numbers = _floats(values)
         if any(number is not None for number in numbers):
@@ -64,14 +68,40 @@ def _traces(spec: ProgressSpec, go: Any) -> list[Any]:
                     name=name,
                     x=list(MONTHS),
                     y=numbers,
-                    mode="lines+markers",
-                    connectgaps=False,
+                    mode="markers" if name == LAST_MONTH else "lines+markers",
+                    connectgaps=name == SCENARIO,
                     line={"color": colour, "dash": dash, "width": width},
-                    marker={"size": 7 if name == "累计" else 4, "color": colour},
+                    marker=_marker(name, colour),
                     hovertemplate=_hover(name, spec),
                 )
             )
     return traces + _level_traces(spec, go)
+
+
+def _marker(name: str, colour: str) -> dict[str, Any]:
+    """The points of a line: hollow for a what-if, short strokes for last year's months."""
+    if name == SCENARIO:
+        return {"size": 8, "color": theme.PAPER, "line": {"color": colour, "width": 1.6}}
+    if name == LAST_MONTH:
+        return {"symbol": "line-ew", "size": 16, "line": {"color": colour, "width": 2}}
+    return {"size": 7 if name == "累计" else 4, "color": colour}
+
+
+def _fan(spec: ProgressSpec, go: Any) -> list[Any]:
+    """The likely range by month as a surface between its two edges."""
+    months = [month for month, _, _ in spec.fan]
+    if len(months) < 2:
+        return []
+    edge = {"color": theme.FAN_EDGE, "width": 0.8}
+    low = go.Scatter(
+        name="推算低", x=months, y=[low for _, low, _ in spec.fan], mode="lines", line=edge,
+        showlegend=False, hovertemplate=_hover("推算低", spec),
+    )  # fmt: skip
+    high = go.Scatter(
+        name="推算区间", x=months, y=[high for _, _, high in spec.fan], mode="lines", line=edge,
+        fill="tonexty", fillcolor="rgba(205,224,223,0.7)", hovertemplate=_hover("推算高", spec),
+    )  # fmt: skip
+    return [low, high]
 
 
 def _readings(spec: ProgressSpec, go: Any) -> Any:
@@ -117,13 +147,13 @@ def _level(go: Any, name: str, x: list[float], y: list[float], look: dict[str, A
 def _layout(spec: ProgressSpec) -> dict[str, Any]:
     return {
         "template": "none",
-        "height": 360,
-        "margin": {"l": 60, "r": 16, "t": 34, "b": 40},
+        "height": 340,
+        "margin": {"l": 56, "r": 12, "t": 30, "b": 40},
         "hovermode": "x unified",
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"color": theme.INK, "size": 13, "family": FONTS},
-        "legend": {"orientation": "h", "y": -0.2, "yanchor": "top", "x": 0},
+        "showlegend": False,
         "modebar": {"bgcolor": CLEAR, "color": theme.INK_SOFT, "activecolor": theme.TEAL},
         "shapes": _band(spec),
         "xaxis": {
@@ -132,6 +162,7 @@ def _layout(spec: ProgressSpec) -> dict[str, Any]:
             "tickvals": list(MONTHS),
             "ticktext": _MONTH_NAMES,
             "range": [0.5, 12.5],
+            "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
         },

@@ -1,5 +1,6 @@
 """What the progress chart needs to know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,10 @@ from charts.values import MONTHS, Number, as_float, number_text, plain_text
 
 @dataclass(frozen=True)
 class MonthPoint:
-    """One month: its reading, the value to date, last year's two, and the plan path."""
+    """One month: reading, value to date, last year's two, the plan, the projection, a what-if.
+
+    `plan`, the three projected values and `scenario` are values of January up to the month's end.
+    """
 
     month: int
     reading: Number = None
@@ -16,6 +20,10 @@ class MonthPoint:
     last_year_reading: Number = None
     last_year_cumulative: Number = None
     plan: Number = None
+    low: Number = None
+    middle: Number = None
+    high: Number = None
+    scenario: Number = None
 
 
 @dataclass(frozen=True)
@@ -24,8 +32,9 @@ class ProgressSpec:
 
     `requirement` is (first month, value) on the monthly readings to the year's end, with the
     same `operator` as the target ("≤" or "≥"). `projection` is the likely range of the year's
-    final value. With `zero_based` readings are bars, without it points on an axis that need not
-    reach zero. `upper` is a bound the quantity can't pass.
+    final value; the months' own ranges, where given, draw it as a fan. With `zero_based` readings
+    are bars, without it points on an axis that need not reach zero. `upper` is a bound the
+    quantity can't pass. `rest_words` names the requirement's measure in the remaining months.
     """
 
     key: str
@@ -44,6 +53,7 @@ class ProgressSpec:
     projection: tuple[Number, Number] | None = None
     target_label: str = ""
     note: str = ""
+    rest_words: str = "各月均值"
 
     def __post_init__(self) -> None:
         """Refuse a month twice or out of the year."""
@@ -56,6 +66,51 @@ class ProgressSpec:
         """All twelve months in order."""
         given = {point.month: point for point in self.months}
         return tuple(given.get(month, MonthPoint(month)) for month in MONTHS)
+
+    def values(self, part: Callable[[MonthPoint], Number]) -> list[Number]:
+        """One part of all twelve months, in order."""
+        return [part(point) for point in self.by_month]
+
+    def has(self, part: Callable[[MonthPoint], Number]) -> bool:
+        """Whether any month has the part."""
+        return any(as_float(part(point)) is not None for point in self.months)
+
+    @property
+    def has_fan(self) -> bool:
+        """Whether any month has both ends of its likely range."""
+        return any(_is_range(point) for point in self.months)
+
+    @property
+    def fan(self) -> tuple[tuple[int, float, float], ...]:
+        """The likely range by month, from the value to date on: (month, low, high).
+
+        The fan opens at the newest value to date that lies before its first month.
+        """
+        ranges = []
+        for point in self.by_month:
+            low, high = as_float(point.low), as_float(point.high)
+            if low is not None and high is not None:
+                ranges.append((point.month, min(low, high), max(low, high)))
+        start = self._newest_before(ranges[0][0]) if ranges else None
+        opening = [] if start is None else [(start[0], start[1], start[1])]
+        return (*opening, *ranges)
+
+    def rising_from_known(self, part: Callable[[MonthPoint], Number]) -> list[Number]:
+        """A part of the months to come, joined to the newest value to date before it."""
+        values = self.values(part)
+        first = next((m for m, v in zip(MONTHS, values, strict=True) if v is not None), None)
+        start = None if first is None else self._newest_before(first)
+        if start is not None:
+            values[start[0] - 1] = self.by_month[start[0] - 1].cumulative
+        return values
+
+    def _newest_before(self, month: int) -> tuple[int, float] | None:
+        known = [
+            (point.month, number)
+            for point in self.by_month
+            if point.month < month and (number := as_float(point.cumulative)) is not None
+        ]
+        return known[-1] if known else None
 
     @property
     def target_words(self) -> str:
@@ -94,14 +149,26 @@ class ProgressSpec:
         return f"推算全年 {plain_text(low)}–{plain_text(high)}"
 
     @property
+    def scenario_words(self) -> str:
+        """Where the what-if ends, as the chart names it; empty without one."""
+        values = [v for v in self.values(lambda p: p.scenario) if as_float(v) is not None]
+        return f"试算 {number_text(values[-1], self.decimals)}" if values else ""
+
+    @property
     def described(self) -> str:
         """What the chart shows, in a sentence."""
         unit = f"({self.unit})" if self.unit else ""
         parts = [f"{self.title}{unit}:{self.year}年各月与累计,对比{self.year - 1}年"]
-        if as_float(self.target) is not None:
-            parts.append(self.target_words)
-        if self.need is not None:
-            parts.append(f"{self.need[0]}月起各月均值{self.need_words}")
-        if self.likely_words:
-            parts.append(self.likely_words)
-        return ",".join(parts)
+        return ",".join([*parts, *self.facts])
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Target, requirement, projection and what-if in words, those that there are."""
+        need = "" if self.need is None else f"{self.need[0]}月起{self.rest_words}{self.need_words}"
+        target = "" if as_float(self.target) is None else self.target_words
+        scenario = self.scenario_words and f"情景{self.scenario_words}"
+        return tuple(filter(None, (target, need, self.likely_words, scenario)))
+
+
+def _is_range(point: MonthPoint) -> bool:
+    return as_float(point.low) is not None and as_float(point.high) is not None

@@ -17,6 +17,8 @@ UNKNOWN = "#55616a"
 GREY_LINE = "#87929a"
 GREY_RULE = "#e3e8e7"
 GREY_AXIS = "#9aa5a5"
+FAN = "#cde0df"
+FAN_EDGE = "#6f9a99"
 GREY_BAND = "#edf2f1"
 PAPER = "#ffffff"
 GOOD = "#166534"
@@ -100,14 +102,22 @@ _LINES: dict[str, Mark] = {
     "c-target": _stroke("target of the year", INK, "1.2", "5 3"),
     "c-limit": _stroke("limit of a water class", GREY_LINE, "1", "2 2"),
     "c-need": _stroke("requirement on the remaining months", RISK, "2.4"),
-    "c-plan": _stroke("plan path", TEAL, "1.4", "1 3"),
+    "c-need-area": _stroke("what the remaining months may be, hatching", "#dba27a", "0.7"),
+    "c-plan": _stroke("plan path", TEAL, "1.5", "6 4"),
     "c-month-bar": _fill("reading of the month, bar", TEAL_LIGHT),
     "c-month-dot": Mark(
         "reading of the month, hollow point",
         MappingProxyType({"fill": PAPER, "stroke": TEAL, "stroke-width": "1.2"}),
     ),
-    "c-fan": _fill("projection, from the last value to the year's end", "#cde0df"),
+    "c-fan": _fill("projection, from the last value to the year's end", FAN),
+    "c-fan-edge": _stroke("projection, edge of the likely range", FAN_EDGE, "0.8"),
+    "c-middle": _stroke("projection, middle", INK_SOFT, "1.4", "2 2"),
     "c-interval": _stroke("projection, interval at the year's end", INK_SOFT, "1.6"),
+    "c-scenario": _stroke("what-if, line", INK, "1.8", "8 3 2 3"),
+    "c-scenario-dot": Mark(
+        "what-if, hollow point",
+        MappingProxyType({"fill": PAPER, "stroke": INK, "stroke-width": "1.6"}),
+    ),
     "c-hatch": _stroke("unknown: no valid value", GREY_LINE),
     "c-key-box": _stroke("outline of a legend swatch", GREY_AXIS, "0.6"),
 }
@@ -122,6 +132,7 @@ _TEXTS: dict[str, Mark] = {
     "c-goal-label": _text("limit of the target class, label", INK, 10, "700"),
     "c-need-label": _text("requirement, label", RISK_TEXT, 11, "600", halo=True),
     "c-projection-label": _text("projection, label", INK_SOFT, 11, halo=True),
+    "c-scenario-label": _text("what-if, label", INK, 11, "600", halo=True),
     "c-empty": _text("no data, in words", INK_SOFT, 12, halo=True),
     "c-row-label": _text("row name of the day calendar", INK_SOFT, 11),
 }

@@ -1,5 +1,7 @@
 """Vocabularies of the records, each declared once with its Chinese label."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 SOURCE_OF_HOURS = "小时数据计算"
@@ -66,6 +68,16 @@ class DataStatus(models.TextChoices):
     REALTIME = "realtime", "实时"
     REVIEWED = "reviewed", "审核"
     FINAL = "final", "终审"
+
+
+def is_provisional(statuses: Iterable[str]) -> bool:
+    """Whether a figure is provisional (初步): any reading behind it has not been reviewed (实时).
+
+    Takes values or labels of `DataStatus`; those of a computed figure say nothing of it. Without
+    any reading nothing is provisional: it is missing, which is another thing.
+    """
+    unreviewed = {DataStatus.REALTIME.value, DataStatus.REALTIME.label}
+    return any(status in unreviewed for status in statuses)
 
 
 class Span(models.TextChoices):

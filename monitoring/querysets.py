@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from monitoring.choices import Caliber, DataStatus
 from monitoring.models import (
@@ -13,6 +14,7 @@ from monitoring.models import (
     AirStation,
     DivisionDay,
     DustfallMonth,
+    Exclusion,
     SectionAssignment,
     SectionMonth,
 )
@@ -20,7 +22,7 @@ from monitoring.models.sites import Division
 
 
 def air_months_of(
-    divisions: Iterable[Division], first_year: int, last_year: int
+    divisions: Iterable[Division | int], first_year: int, last_year: int
 ) -> QuerySet[AirMonth]:
     """Monthly air of whole divisions over years, as measured (实况)."""
     return (
@@ -36,7 +38,7 @@ def air_months_of(
 
 
 def air_rollups_of(
-    divisions: Iterable[Division], first_year: int, last_year: int
+    divisions: Iterable[Division | int], first_year: int, last_year: int
 ) -> QuerySet[AirMonthRollup]:
     """Kept months of whole divisions over years, as measured (实况)."""
     return AirMonthRollup.objects.filter(
@@ -99,12 +101,76 @@ def unreviewed_days(year: int) -> QuerySet[AirDay]:
     return _air_days_of(year).filter(status=DataStatus.REALTIME)
 
 
+def unreviewed_months_of(
+    divisions: Iterable[Division | int], year: int
+) -> QuerySet[AirDay, tuple[int, int, int]]:
+    """Months of a year, by division, with a day that nobody has reviewed yet (实时)."""
+    return (
+        AirDay.objects.filter(
+            division__in=list(divisions),
+            date__range=(date(year, 1, 1), date(year, 12, 31)),
+            caliber=Caliber.ACTUAL,
+            status=DataStatus.REALTIME,
+        )
+        .order_by()
+        .values_list("division_id", ExtractYear("date"), ExtractMonth("date"))
+        .distinct()
+    )
+
+
 def division_means_of(division: Division, year: int) -> QuerySet[DivisionDay]:
     """The days of a year kept as the mean of a division's stations."""
     return DivisionDay.objects.filter(
         division=division,
         date__range=(date(year, 1, 1), date(year, 12, 31)),
         caliber=Caliber.ACTUAL,
+    ).order_by("date")
+
+
+def dust_claims_of(
+    divisions: Iterable[Division | int], first_year: int, last_year: int
+) -> QuerySet[Exclusion]:
+    """Dust-episode claims of divisions that reach into some years, whatever became of them."""
+    return (
+        Exclusion.objects.filter(
+            division__in=list(divisions),
+            date_from__lte=date(last_year, 12, 31),
+            date_to__gte=date(first_year, 1, 1),
+        )
+        .select_related("batch")
+        .order_by("date_from", "pk")
+    )
+
+
+def assessed_months_of(
+    divisions: Iterable[Division | int], first_year: int, last_year: int
+) -> QuerySet[AirMonth]:
+    """Monthly air of whole divisions over years, as entered of the assessment caliber (考核)."""
+    return (
+        AirMonth.objects.filter(
+            division__in=list(divisions),
+            station__isnull=True,
+            caliber=Caliber.ASSESSMENT,
+            year__range=(first_year, last_year),
+        )
+        .select_related("batch")
+        .order_by("year", "month")
+    )
+
+
+def division_days_on(
+    divisions: Iterable[Division | int], dates: Iterable[date]
+) -> QuerySet[DivisionDay]:
+    """The kept means of divisions on some dates, as measured (实况)."""
+    return DivisionDay.objects.filter(
+        division__in=list(divisions), date__in=list(dates), caliber=Caliber.ACTUAL
+    ).order_by("date")
+
+
+def air_days_on(divisions: Iterable[Division | int], dates: Iterable[date]) -> QuerySet[AirDay]:
+    """The stored days of divisions and their stations on some dates, as measured (实况)."""
+    return AirDay.objects.filter(
+        division__in=list(divisions), date__in=list(dates), caliber=Caliber.ACTUAL
     ).order_by("date")
 
 
@@ -126,6 +192,19 @@ def section_months_of(
             section__in=list(section_ids), year__range=(first_year, last_year)
         )
         .select_related("batch", "rollup")
+        .order_by("year", "month")
+    )
+
+
+def section_history_of(
+    section_ids: Iterable[int], first_year: int, last_year: int
+) -> QuerySet[SectionMonth]:
+    """Monthly water of some sections over past years: the values alone, nothing computed before."""
+    return (
+        SectionMonth.objects.filter(
+            section__in=list(section_ids), year__range=(first_year, last_year)
+        )
+        .select_related("batch")
         .order_by("year", "month")
     )
 

@@ -52,6 +52,10 @@ def shown_mean(item: WaterItem, mean: Fraction) -> Decimal:
     return round_half_even(mean, shown_decimals(item)) or rounded_value(item, mean)
 
 
+TO_DATE = "累计"
+"""The period of a difference in the class to date."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClassDifference:
     """A class a sheet reported that its own parameters do not give (来表类别与参数不一致)."""
@@ -60,6 +64,16 @@ class ClassDifference:
     reported: WaterClass
     computed: WaterClass
     items: tuple[str, ...]
+
+    @property
+    def span(self) -> str:
+        """“month”, or “to-date” of the class to date."""
+        return "to-date" if self.period == TO_DATE else "month"
+
+    @property
+    def at(self) -> str:
+        """The month's number; nothing of the class to date."""
+        return "" if self.period == TO_DATE else self.period.removesuffix("月")
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from monitoring.models import (
     SectionMonthRollup,
     WaterSection,
 )
-from monitoring.periods import months_label
+from monitoring.periods import AsOf, months_label
 from monitoring.section_figures import (
     RULES,
     ClassDifference,
@@ -195,6 +195,18 @@ class SectionSeries:
         if rollup is None or rollup.body != self.body:
             return None
         return rollup if rollup.basis == basis_of(entered) else None
+
+    def values_by_item(self, end: AsOf) -> dict[WaterItem, dict[tuple[int, int], Fraction]]:
+        """Values of every item by (year, month) up to a month, as they enter means.
+
+        Results below detection are half their limit; months that enter no mean are left out.
+        """
+        found: dict[WaterItem, dict[tuple[int, int], Fraction]] = {}
+        for when, row in self.months.items():
+            if when <= (end.year, end.month) and row.is_counted:
+                for item, value in row.for_means.items():
+                    found.setdefault(item, {})[when] = Fraction(value)
+        return found
 
     def differences(self, year: int, up_to: int) -> list[ClassDifference]:
         """The months, and the class to date, whose reported class the parameters don't give."""

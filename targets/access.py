@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 READ_SUMMARY = "targets.read_summary"
 READ_INDICATORS = "targets.read_indicators"

@@ -27,6 +27,7 @@ class Method(models.TextChoices):
     ANNUAL_MEAN = "annual_mean", "年均浓度"
     GOOD_DAY_RATIO = "good_day_ratio", "优良天数比率"
     DAY_CAP = "day_cap", "天数上限"
+    PERCENTILE = "percentile", "O₃第90百分位浓度"
     SECTION_SHARE = "section_share", "断面优Ⅲ比例"
     VETO_COUNT = "veto_count", "发生数(一票否决)"
     LATEST_RATE = "latest_rate", "最新比率"

@@ -4,6 +4,7 @@ How the rows are made: docs/methods/demonstration.md.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,8 +20,10 @@ from monitoring.demonstration.parameters import (
 )
 from monitoring.demonstration.store import NaturalKeys, Tally, remove, store
 from monitoring.models import Division, ImportBatch
+from monitoring.periods import AsOf
 from standards.rounding import round_half_even
-from targets.models import Indicator, IndicatorMonth, Plan, ProgressReport, Task
+from targets.evaluation.track import freeze_forecasts
+from targets.models import Forecast, Indicator, IndicatorMonth, Plan, ProgressReport, Task
 
 KEYS: NaturalKeys = {
     ProgressReport: ("task_id", "year", "month"),
@@ -53,6 +56,7 @@ def add() -> Tally | None:
     store(reports(parameters, batch), KEYS, tally)
     batch.row_count = tally.total
     batch.save(update_fields=["row_count"])
+    keep_forecasts(parameters, tally)
     return tally
 
 
@@ -62,10 +66,26 @@ def take_out() -> Tally | None:
     if demonstration_batch() is None:
         return None
     tally = Tally()
+    forecasts = Forecast.objects.filter(is_demo=True)
+    tally.add(Forecast, forecasts.count())
+    forecasts.delete()
     remove(measured.KEYS, tally)
     remove(KEYS, tally)
     ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).delete()
     return tally
+
+
+def keep_forecasts(parameters: Parameters, tally: Tally) -> None:
+    """Keep what each published month says of the targets, as publishing it on its day would.
+
+    Only what stands on generated readings: the bureau's own figures are kept when it publishes.
+    """
+    published = parameters["published"]
+    plan = Plan.objects.select_related("division").get(year=published["year"])
+    for month in published["months"]:
+        as_of = AsOf(plan.year, month)
+        said_on = as_of.last_day + timedelta(days=published["day"])
+        tally.add(Forecast, freeze_forecasts(plan, as_of, said_on, only_demo=True))
 
 
 def reports(parameters: Parameters, batch: ImportBatch) -> Iterator[models.Model]:

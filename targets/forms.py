@@ -1,6 +1,6 @@
 """Forms of the targets' admin pages: what a database constraint cannot say."""
 
-import hashlib
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,22 +9,17 @@ from django.core.files.uploadedfile import UploadedFile
 
 from monitoring.forms.fields import MeasuredField, cell_input
 from monitoring.forms.typed import TypedModelForm
-from targets.models import Evidence, IndicatorMonth, Judgement, ProgressReport
+from targets.choices import Method, TargetOperator
+from targets.models import Evidence, Indicator, IndicatorMonth, Judgement, ProgressReport, Target
+from targets.models.tasks import EVIDENCE_EXTENSIONS
+from targets.uploads import MEGABYTE, check_upload, fingerprint_of
 
-LARGEST_EVIDENCE = 20 * 1024 * 1024
+LARGEST_EVIDENCE = 20 * MEGABYTE
 """Bytes one evidence file may have."""
 
-OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF",),
-    "ofd": (ZIP,),
-    "doc": (OLE,), "xls": (OLE,),
-    "docx": (ZIP,), "xlsx": (ZIP,),
-    "wps": (OLE, ZIP), "et": (OLE, ZIP),
-    "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",),
-    "png": (b"\x89PNG\r\n\x1a\n",),
-}  # fmt: skip
-"""How a file of each kind begins: an extension alone proves nothing."""
+ATTACHMENT_EXTENSIONS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx", "wps")
+LARGEST_ATTACHMENT = 10 * MEGABYTE
+"""Bytes the file of a judgement may have."""
 
 
 class IndicatorMonthForm(TypedModelForm[IndicatorMonth]):
@@ -37,12 +32,73 @@ class IndicatorMonthForm(TypedModelForm[IndicatorMonth]):
         widgets = {"value": cell_input()}
 
 
+RATIOS = (Method.GOOD_DAY_RATIO, Method.SECTION_SHARE)
+"""Methods whose target is a share, per cent."""
+
+OPERATORS = {
+    Method.ANNUAL_MEAN: TargetOperator.AT_MOST,
+    Method.PERCENTILE: TargetOperator.AT_MOST,
+    Method.DAY_CAP: TargetOperator.AT_MOST,
+    Method.GOOD_DAY_RATIO: TargetOperator.AT_LEAST,
+    Method.SECTION_SHARE: TargetOperator.AT_LEAST,
+}
+"""The one comparison each method knows: the other way round its rest could not be worked out."""
+
+
+class TargetForm(TypedModelForm[Target]):
+    """A promised value."""
+
+    class Meta:
+        model = Target
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the plan's own targets without a division; refuse what no method could judge."""
+        cleaned = super().clean() or self.cleaned_data
+        indicator, value = cleaned.get("indicator"), cleaned.get("value")
+        if indicator is not None and value is not None:
+            self._check_promise(indicator, value, cleaned.get("operator", ""))
+        plan, division = cleaned.get("plan"), cleaned.get("division")
+        if plan is not None and division is not None and plan.division_id == division.pk:
+            self.add_error("division", "这是计划本级的板块:计划本级的目标请留空")
+        return cleaned
+
+    def _check_promise(self, indicator: Indicator, value: Decimal, operator: str) -> None:
+        method = Method(indicator.method)
+        if method is Method.QUALITATIVE:
+            self.add_error("value", "定性指标由人评定:请只填写目标表述")
+        elif value < 0 or (method in RATIOS and value > 100):
+            self.add_error(
+                "value", "目标值须在 0 到 100 之间" if method in RATIOS else "目标值不能为负"
+            )
+        elif method is Method.TASK_QUANTITY and not value:
+            self.add_error("value", "完成量目标须大于 0")
+        if method is Method.SECTION_SHARE and indicator.unit != "%":
+            self.add_error("value", "断面目标值是比例(%):承诺的个数请填“至少达标个数、参评个数”")
+        asked = OPERATORS.get(method)
+        if asked is not None and operator and operator != asked:
+            self.add_error("operator", f"“{method.label}”的目标只能是“{asked.label}”")
+
+
 class JudgementForm(TypedModelForm[Judgement]):
     """A judgement of a target that has words and no number."""
 
     class Meta:
         model = Judgement
-        fields = ("target", "month", "conclusion", "basis")
+        fields = ("target", "month", "conclusion", "basis", "attachment")
+        widgets = {"attachment": forms.FileInput}  # files leave through a view only: no link here
+
+    def clean_attachment(self) -> Any:
+        """Refuse files that are too large or are not what their extension says."""
+        file = self.cleaned_data.get("attachment")
+        if isinstance(file, UploadedFile):
+            check_upload(file, ATTACHMENT_EXTENSIONS, LARGEST_ATTACHMENT)
+        return file
+
+    def fingerprint(self) -> tuple[str, str] | None:
+        """Return name and SHA-256 of a newly uploaded file."""
+        file = self.cleaned_data.get("attachment")
+        return fingerprint_of(file) if isinstance(file, UploadedFile) else None
 
     def clean(self) -> dict[str, Any]:
         """Refuse to judge by hand what is computed."""
@@ -90,22 +146,10 @@ class EvidenceForm(TypedModelForm[Evidence]):
         file = self.cleaned_data.get("file")
         if not isinstance(file, UploadedFile):
             return file
-        if (file.size or 0) > LARGEST_EVIDENCE:
-            raise ValidationError("文件超过 20 MB,请压缩或拆分后上传")
-        extension = (file.name or "").rpartition(".")[2].lower()
-        beginning = file.read(8)
-        file.seek(0)
-        if not beginning.startswith(SIGNATURES.get(extension, ())):
-            raise ValidationError(f"文件内容不是 {extension} 格式:请用原软件另存后再上传")
+        check_upload(file, EVIDENCE_EXTENSIONS, LARGEST_EVIDENCE)
         return file
 
     def fingerprint(self) -> tuple[str, str] | None:
         """Return name and SHA-256 of a newly uploaded file."""
         file = self.cleaned_data.get("file")
-        if not isinstance(file, UploadedFile):
-            return None
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        file.seek(0)
-        return (file.name or "")[:200], digest.hexdigest()
+        return fingerprint_of(file) if isinstance(file, UploadedFile) else None

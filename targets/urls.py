@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from targets import views
+from targets import attachments, views
+from targets.explain.view import explain
 
 urlpatterns = [
     path("", views.summary, name="summary"),
@@ -17,6 +18,9 @@ urlpatterns = [
     path("divisions/<slug:code>/", views.division, name="division"),
     path("open-questions/", views.open_questions, name="open-questions"),
     path("assess/", views.assess, name="assess"),
+    path("track-record/", views.track_record, name="track-record"),
     path("plan/", views.plan_document, name="plan-document"),
+    path("explain/<slug:kind>/<path:key>/", explain, name="explain"),
+    path("judgements/<int:pk>/attachment/", attachments.judgement, name="judgement-attachment"),
     path("api/v1/evaluations/", views.evaluations_api, name="evaluations-api"),
 ]

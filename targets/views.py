@@ -29,6 +29,7 @@ from targets.assessments.station import station_page
 from targets.assessments.summary import summary_page
 from targets.assessments.task_page import task_page
 from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, task_board
+from targets.assessments.track_record import track_page
 from targets.assessments.water import water_page
 from targets.assessments.water_section import section_page
 from targets.choices import Commitment
@@ -68,10 +69,19 @@ def summary(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show one indicator (指标)."""
     as_of = month_of(request)
-    page = indicator_page(plan_of(as_of), code, as_of, timezone.localdate())
+    page = indicator_page(plan_of(as_of), code, as_of, timezone.localdate(), request.GET)
     if page is None:
         raise NotHere(f"{as_of.year}年计划中没有指标“{code}”")
     return render(request, "targets/indicator.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_INDICATORS)
+def track_record(request: HttpRequest) -> HttpResponse:
+    """Show what was said month by month and what came (推算回顾)."""
+    as_of = month_of(request)
+    page = track_page(plan_of(as_of), as_of, timezone.localdate())
+    return render(request, "targets/track_record.html", {"page": page, "frame": page.frame})
 
 
 def basis_of(request: HttpRequest, as_of: AsOf) -> Basis:

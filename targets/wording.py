@@ -3,12 +3,10 @@
 One place decides the minus sign, the dash of a missing value, and 百分点 versus %.
 """
 
-import math
 from decimal import Decimal
-from fractions import Fraction
 
-from standards.comparison import Direction
-from standards.rounding import Exact, decimal_of, round_half_even
+from standards.requirement_readings import safe_bound as safe_bound
+from standards.rounding import Exact, round_half_even
 
 MISSING = "—"
 MINUS = "−"
@@ -45,10 +43,3 @@ def change_text(value: Decimal | None, unit: str) -> str:
     if value == 0:
         return "持平"
     return f"{signed(value)} {unit}".strip()
-
-
-def safe_bound(value: Fraction, decimals: int, direction: Direction) -> Decimal:
-    """Round a requirement to its safe side: whoever keeps the printed number meets the target."""
-    scaled = value * 10**decimals
-    lower = direction is Direction.LOWER_IS_BETTER
-    return decimal_of(math.floor(scaled) if lower else math.ceil(scaled), decimals)

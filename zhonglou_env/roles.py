@@ -55,9 +55,10 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *every("monitoring", "view", "importbatch", "revision"),
         *every("targets", KEEP, "indicatormonth", "judgement", "progressreport"),
         *every("targets", KEEP, "target", "baseline", "task", "taskitem", "milestone"),
+        *every("targets", KEEP, "statusrule"),
         *every("targets", "view change", "openquestion"),
         *every("targets", "view", "plan", "indicator", "sourcedocument", "workarea"),
-        *every("targets", "view", "evidence", "highlight", "mechanism"),
+        *every("targets", "view", "evidence", "highlight", "mechanism", "forecast"),
     ),
     Role.UNIT: ("targets.read_summary", "targets.read_tasks", "targets.read_divisions"),
     Role.AUDITOR: (

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest
 
-from monitoring.admin.bases import RecordAdmin
+from monitoring.admin.bases import DemonstrationFilter, ProvenanceAdmin, RecordAdmin
 from monitoring.admin.typed import TypedModelAdmin
+from monitoring.forms.dust_claims import ExclusionForm, days_without_readings
 from monitoring.forms.publication import PublicationForm
 from monitoring.models import Exclusion, ImportBatch, Publication, Revision
 
@@ -82,16 +83,33 @@ class PublicationAdmin(TypedModelAdmin[Publication]):
 
 
 @admin.register(Exclusion)
-class ExclusionAdmin(TypedModelAdmin[Exclusion]):
-    """Dust-episode claims (沙尘影响申报)."""
+class ExclusionAdmin(ProvenanceAdmin[Exclusion]):
+    """Dust-episode claims (沙尘影响申报): every change is recorded."""
 
-    list_display = ("division", "date_from", "date_to", "pollutants", "state", "document")
-    list_filter = ("state", "division")
-    list_select_related = ("division",)
+    form = ExclusionForm
+    list_display = (
+        "division", "badge", "date_from", "date_to", "pollutants", "state", "removes_days",
+        "document",
+    )  # fmt: skip
+    list_filter = ("state", "division", DemonstrationFilter)
+    list_select_related = ("division", "batch")
     search_fields = ("division__name", "document", "note")
     date_hierarchy = "date_from"
     autocomplete_fields = ("division",)
     fieldsets = (
         ("申报", {"fields": ("division", ("date_from", "date_to"), "pollutants")}),
-        ("认定", {"fields": ("state", "document", "note")}),
+        ("认定", {"fields": ("state", "document", "removes_days", "note")}),
+        ("保存说明", {"fields": ("doubt_reason", "confirm_doubts"), "classes": ("saving",)}),
+        ("来历(系统记录)", {"fields": ("batch",), "classes": ("collapse",)}),
     )
+    readonly_fields = ("batch",)
+
+    def save_model(self, request: HttpRequest, obj: Exclusion, form: Any, change: bool) -> None:
+        """Save with its revisions, and say which claimed days have no reading to leave out."""
+        super().save_model(request, obj, form, change)
+        unread = days_without_readings(obj)
+        if unread:
+            days = "、".join(f"{on:%m-%d}" for on in unread)
+            messages.warning(
+                request, f"{obj.division}在{days}没有空气日数据,这些日子暂无可扣除的数值。"
+            )

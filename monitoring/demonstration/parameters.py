@@ -64,6 +64,7 @@ class Gap(TypedDict):
 class Water(TypedDict):
     """Water of all sections; lists run from January to December."""
 
+    first_year: int  # before `first_month`: years for comparison only
     season_percent: dict[str, list[int]]
     temperature_by_month: list[Decimal]
     noise_percent: dict[str, int]
@@ -98,6 +99,21 @@ class Published(TypedDict):
     year: int
     months: list[int]
     day: int
+
+
+Claim = TypedDict(
+    "Claim",
+    {
+        "division": str,
+        "from": str,
+        "to": str,
+        "pollutants": str,
+        "state": str,
+        "document": str,
+        "note": str,
+    },
+)
+"""A dust-episode claim: first and last date, what it asks for and what became of it."""
 
 
 class Figures(TypedDict):
@@ -141,6 +157,7 @@ class Parameters(TypedDict):
     air: Air
     water: Water
     dustfall: Dustfall
+    exclusions: list[Claim]
     figures: list[Figures]
     report_months: list[int]
     reports: list[TaskStory]

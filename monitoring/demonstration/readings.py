@@ -1,11 +1,11 @@
 """All demonstration rows of this app: air, water, dust-fall and the months declared published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.db import models
 
-from monitoring.choices import Caliber
+from monitoring.choices import Caliber, ClaimState
 from monitoring.demonstration.air_days import air_days
 from monitoring.demonstration.air_months import air_months
 from monitoring.demonstration.dustfall import dustfall_months
@@ -18,6 +18,7 @@ from monitoring.models import (
     AirStation,
     Division,
     DustfallMonth,
+    Exclusion,
     ImportBatch,
     Publication,
     SectionMonth,
@@ -30,6 +31,7 @@ KEYS: NaturalKeys = {
     SectionMonth: ("section_id", "year", "month"),
     DustfallMonth: ("division_id", "year", "month"),
     Publication: ("year", "month"),
+    Exclusion: ("division_id", "date_from", "date_to"),
 }
 
 
@@ -45,6 +47,7 @@ def readings(parameters: Parameters, batch: ImportBatch) -> Iterator[models.Mode
     divisions = {row.code: row for row in Division._default_manager.all()}
     yield from dustfall_months(parameters, divisions, batch)
     yield from publications(parameters, batch)
+    yield from exclusions(parameters, divisions, batch)
 
 
 def with_entered_days(days: list[AirDay], station: AirStation) -> list[AirDay]:
@@ -67,4 +70,23 @@ def publications(parameters: Parameters, batch: ImportBatch) -> list[Publication
             batch=batch,
         )
         for month in published["months"]
+    ]
+
+
+def exclusions(
+    parameters: Parameters, divisions: Mapping[str, Division], batch: ImportBatch
+) -> list[Exclusion]:
+    """Return the dust-episode claims, each on days that carry dust."""
+    return [
+        Exclusion(
+            division=divisions[claim["division"]],
+            date_from=date.fromisoformat(claim["from"]),
+            date_to=date.fromisoformat(claim["to"]),
+            pollutants=claim["pollutants"],
+            state=ClaimState(claim["state"]),
+            document=claim["document"],
+            note=claim["note"],
+            batch=batch,
+        )
+        for claim in parameters["exclusions"]
     ]

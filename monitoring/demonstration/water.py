@@ -29,8 +29,10 @@ def section_months(
     gaps = {(g["section"], g["year"], g["month"]): g for g in water["gaps"]}
     rows = []
     for profile in water["sections"]:
-        rng = Random(f"{parameters['seed']} water {profile['code']}")
-        for year, month in months_of(parameters):
+        draws: dict[str, Random] = {}
+        for year, month in months_of(parameters, water["first_year"]):
+            name = _name_of_draw(parameters, profile, year)
+            rng = draws.setdefault(name, Random(name))
             row = SectionMonth(
                 section=sections[profile["code"]], year=year, month=month, batch=batch,
                 source=SOURCE, status=_status(parameters, year),
@@ -43,6 +45,12 @@ def section_months(
                 )  # fmt: skip
             rows.append(row)
     return rows
+
+
+def _name_of_draw(parameters: Parameters, profile: Section, year: int) -> str:
+    """Name the draw of a year: the story has one, so that years before it leave it as it was."""
+    name = f"{parameters['seed']} water {profile['code']}"
+    return name if year >= parameters["first_month"][0] else f"{name} {year}"
 
 
 def _status(parameters: Parameters, year: int) -> DataStatus:

@@ -108,7 +108,21 @@ class Exclusion(models.Model):
         "认定情况", max_length=8, choices=ClaimState, default=ClaimState.CLAIMED
     )
     document = models.CharField("文号或依据", max_length=200, blank=True)
+    removes_days = models.BooleanField(
+        "天数一并扣除",
+        default=False,
+        help_text="认定文件写明优良天数、重污染天数也扣除沙尘影响时勾选;一般只扣除浓度",
+    )
     note = models.CharField("说明", max_length=300, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="所属批次",
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "沙尘影响申报"

@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-const figures = [...document.querySelectorAll("[data-figure]")];
+const figures = [...document.querySelectorAll("figure[data-figure]")];
 if (figures.length) {
   const whenIdle = window.requestIdleCallback || ((run) => setTimeout(run, 200));
   window.addEventListener("load", () => whenIdle(drawAll), { once: true });
@@ -38,6 +38,9 @@ async function draw(figure) {
   const live = figure.querySelector(".figure__live");
   const fixed = figure.querySelector(".figure__static");
   live.hidden = false;
+  if (live.clientWidth < 480) layout.xaxis.ticktext = layout.xaxis.ticktext?.map((name) => name.replace("月", ""));
+  const swipe = figure.querySelector(".swipe");
+  if (swipe) swipe.hidden = true;
   await window.Plotly.newPlot(live, data, layout, config);
   fixed.hidden = true;
   // Paper gets the static drawing, which always fits; a Plotly chart keeps its screen width and is cut.

@@ -1,5 +1,5 @@
 """Admin of plans, targets, tasks and open questions."""
 
-from targets.admin import plan, questions, tasks
+from targets.admin import judging, plan, publication, questions, tasks
 
-__all__ = ["plan", "questions", "tasks"]
+__all__ = ["judging", "plan", "publication", "questions", "tasks"]

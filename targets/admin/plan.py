@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from monitoring.admin.bases import DemonstrationFilter, demo_badge
 from monitoring.admin.typed import TypedModelAdmin
 from monitoring.revisions import delete_reading, save_reading
-from targets.forms import IndicatorMonthForm, JudgementForm
+from targets.forms import IndicatorMonthForm, JudgementForm, TargetForm
 from targets.models import (
     Baseline,
     Indicator,
@@ -66,6 +68,7 @@ class IndicatorAdmin(TypedModelAdmin[Indicator]):
                     "direction",
                     "method",
                     "section_level",
+                    "judged_rounded",
                     "is_veto",
                 )
             },
@@ -78,16 +81,18 @@ class IndicatorAdmin(TypedModelAdmin[Indicator]):
 class TargetAdmin(TypedModelAdmin[Target]):
     """Promised values with the sentence that promises them (目标)."""
 
+    form = TargetForm
     list_display = (
-        "code", "indicator", "plan", "month", "operator", "value", "value_text", "commitment",
+        "code", "indicator", "plan", "division", "month", "operator", "value",
+        "value_text", "commitment",
     )  # fmt: skip
     list_display_links = ("code", "indicator")
-    list_filter = ("plan", "commitment", "indicator__group")
-    list_select_related = ("plan", "indicator")
+    list_filter = ("plan", "division", "commitment", "indicator__group")
+    list_select_related = ("plan", "indicator", "division")
     search_fields = ("code", "indicator__name", "source_quote", "value_text")
-    autocomplete_fields = ("plan", "indicator", "document", "task")
+    autocomplete_fields = ("plan", "indicator", "division", "document", "task")
     fieldsets = (
-        ("目标", {"fields": (("plan", "code"), "indicator", "month")}),
+        ("目标", {"fields": (("plan", "code"), "indicator", "division", "month")}),
         (
             "目标值",
             {
@@ -182,19 +187,36 @@ class JudgementAdmin(TypedModelAdmin[Judgement]):
     """Judgements of qualitative targets (定性评定)."""
 
     form = JudgementForm
-    list_display = ("target", "month", "conclusion", "judged_by", "judged_at")
+    list_display = ("target", "month", "conclusion", "file", "judged_by", "judged_at")
     list_filter = ("target__plan", "conclusion")
     list_select_related = ("target__indicator", "judged_by")
     search_fields = ("target__code", "target__indicator__name", "basis")
     autocomplete_fields = ("target",)
-    readonly_fields = ("judged_by", "judged_at")
+    readonly_fields = ("file", "attachment_sha256", "judged_by", "judged_at")
     fieldsets = (
-        ("评定", {"fields": ("target", "month", "conclusion", "basis")}),
-        ("来历(系统记录)", {"fields": ("judged_by", "judged_at")}),
+        (
+            "评定",
+            {
+                "fields": ("target", "month", "conclusion", "basis", "attachment"),
+                "description": "附件限 pdf、图片、docx、xlsx、wps,10 MB 以内。涉密不上网。",
+            },
+        ),
+        ("来历(系统记录)", {"fields": ("file", "attachment_sha256", "judged_by", "judged_at")}),
     )
 
+    @admin.display(description="附件", ordering="attachment_name")
+    def file(self, row: Judgement) -> SafeString | str:
+        """The attached file under the name it came with, through the view that checks."""
+        if not row.attachment:
+            return "—"
+        address = reverse("judgement-attachment", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', address, row.attachment_name)
+
     def save_model(self, request: HttpRequest, obj: Judgement, form: Any, change: bool) -> None:
-        """Remember who judged."""
+        """Remember who judged, and what the attached file was called."""
+        found = form.fingerprint()
+        if found is not None:
+            obj.attachment_name, obj.attachment_sha256 = found
         if not change or form.has_changed():
             obj.judged_by_id = request.user.pk
         super().save_model(request, obj, form, change)

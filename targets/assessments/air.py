@@ -9,7 +9,13 @@ from django.db.models import Exists, OuterRef
 from charts.block import ChartBlock
 from monitoring.models import AirMonth, AirMonthRollup, Division
 from monitoring.periods import AsOf
+from targets.assessments.air_addresses import (
+    calendar_addressed,
+    levels_addressed,
+    months_addressed,
+)
 from targets.assessments.air_basis import Basis, EditionRow, edition_rows
+from targets.assessments.air_calibers import Calibers, calibers_of
 from targets.assessments.air_charts import (
     GOOD_MONTH,
     GOOD_TO_DATE,
@@ -34,6 +40,7 @@ from targets.assessments.air_stations import StationTable, station_table
 from targets.assessments.air_subject import AirSubject, subject_of_division
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import GOOD_DAYS, PM25
+from targets.explain.address import Address
 from targets.models import Target
 
 CHARTS = (PM25_MONTH, PM25_TO_DATE, GOOD_MONTH, GOOD_TO_DATE)
@@ -44,6 +51,7 @@ class AirPage:
     """Everything on the air page."""
 
     frame: Frame
+    figures: Address
     division: Division
     divisions: tuple[Division, ...]
     basis: Basis
@@ -59,6 +67,7 @@ class AirPage:
     primaries: tuple[PrimaryShare, ...]
     stations: StationTable
     editions: tuple[EditionRow, ...]
+    calibers: Calibers | None = None
 
     shown_items = SHOWN
 
@@ -92,26 +101,32 @@ def air_page(division: Division, as_of: AsOf, basis: Basis, today: date) -> AirP
     rows = month_rows(air.series, as_of, today)
     polluted = polluted_days(air)
     stations = station_table(division, air)
+    figures = basis.address("air", division.code)
     demo = air.is_demo or any(row.is_demo for row in (*stations.own, *stations.others))
     return AirPage(
         frame=frame_of(as_of, demo, needs_plan=False).reaching(air.last_record),
+        figures=figures,
         division=division,
         divisions=_divisions_with_air(),
         basis=basis,
         air=air,
         rows=rows,
         items=items_table(air),
-        charts=month_charts(
-            CHARTS, air.series, as_of, source_line("月度数据", air.is_demo), targets
+        charts=months_addressed(
+            CHARTS,
+            month_charts(CHARTS, air.series, as_of, source_line("月度数据", air.is_demo), targets),
+            figures,
+            as_of.year,
         ),
         has_targets=bool(targets),
-        calendar=calendar_block(air),
-        levels=levels_block(air),
+        calendar=calendar_addressed(calendar_block(air), figures),
+        levels=levels_addressed(levels_block(air), figures),
         polluted=polluted,
         lacking=lacking_days(air),
         primaries=primary_shares(air, polluted),
         stations=stations,
         editions=edition_rows(air.series, as_of) if basis.asked else (),
+        calibers=None if basis.asked else calibers_of(division, air.series, as_of),
     )
 
 

@@ -14,6 +14,7 @@ from standards.ambient_air import good_day_ratio
 from standards.comparison import change_points
 from standards.editions import Edition, Family, edition_of, in_force
 from standards.rounding import percent
+from targets.explain.address import Address
 
 PARAMETER = "basis"
 OLD, NEW = EDITIONS
@@ -48,6 +49,11 @@ class Basis:
     def query(self) -> str:
         """The choice as a further part of an address."""
         return "" if self.asked is None else f"&{PARAMETER}={self.asked.year}"
+
+    def address(self, kind: str, key: str) -> Address:
+        """Where figures by this edition are explained."""
+        extra = () if self.asked is None else ((PARAMETER, str(self.asked.year)),)
+        return Address(kind, key, extra)
 
     def index_on(self, day: date) -> Edition:
         """The edition of HJ 633 a day is judged by."""
@@ -164,11 +170,22 @@ class EditionSide:
 
 @dataclass(frozen=True)
 class EditionRow:
-    """One month, or the months together, by both editions."""
+    """One month, or the months together (`month` 0), by both editions."""
 
     label: str
     old: EditionSide
     new: EditionSide
+    month: int = 0
+
+    @property
+    def span(self) -> str:
+        """The span as an address names it; the months together go without saying."""
+        return "month" if self.month else ""
+
+    @property
+    def at(self) -> str:
+        """The month as an address names it."""
+        return str(self.month) if self.month else ""
 
     @property
     def good_change(self) -> int:
@@ -197,7 +214,7 @@ def _edition_row(series: AirSeries, year: int, months: list[int], label: str) ->
     old, new = (
         EditionSide(period.counts(e.year), _top(period.primaries(e.year))) for e in EDITIONS
     )
-    return EditionRow(label, old, new)
+    return EditionRow(label, old, new, months[0] if label == f"{months[0]}月" else 0)
 
 
 def _top(primaries: Mapping[Pollutant, int]) -> str:

@@ -24,6 +24,16 @@ class MonthChart:
     indicator: str
     upper: int | None = None
 
+    @property
+    def measure(self) -> str:
+        """The name of its figures in an address."""
+        return "pm25" if self.field.startswith("pm25") else "good-ratio"
+
+    @property
+    def span(self) -> str:
+        """The span of its figures in an address."""
+        return "to-date" if self.field.endswith("to_date") else "month"
+
 
 PM25_MONTH = MonthChart("air-pm25", "PM2.5 月均", "μg/m³", "pm25", PM25)
 PM25_TO_DATE = MonthChart("air-pm25-todate", "PM2.5 累计", "μg/m³", "pm25_to_date", PM25)

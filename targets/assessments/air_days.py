@@ -18,11 +18,12 @@ from standards.air_quality_index import reported_concentration
 from standards.ambient_air import AveragingPeriod, ambient_limit, over_limit_pollutants
 from standards.editions import Edition
 from standards.rounding import round_half_even
-from targets.assessments.air_items import SHOWN
+from targets.assessments.air_items import SHORT_NAMES, SHOWN
 from targets.assessments.air_subject import AirSubject
 from targets.wording import plain
 
 NO_RECORD = "没有记录"
+CALENDAR_NOTE = "污染日下方小字为首要污染物;无效和缺测的原因见“缺测与无效”。"
 
 
 def source_line(what: str, is_demo: bool) -> str:
@@ -45,21 +46,13 @@ def calendar_block(air: AirSubject) -> ChartBlock | None:
             year=air.year,
             days={day.date: calendar_day(day) for day in air.days},
             as_of=air.last_day,
-            note=_calendar_note(air),
+            note=CALENDAR_NOTE,
         )
     )
 
 
 def _origins(air: AirSubject) -> str:
     return "、".join(dict.fromkeys(day.origin.value for day in air.days))
-
-
-def _calendar_note(air: AirSubject) -> str:
-    parts = ["污染日下方小字为首要污染物;无效和缺测的原因见“缺测与无效”"]
-    differing = sum(1 for day in air.days if day.difference)
-    if differing:
-        parts.append(f"{differing}天来表的AQI与计算不一致,以来表为准")
-    return "。".join(parts) + "。"
 
 
 def calendar_day(day: Day) -> CalendarDay:
@@ -129,10 +122,10 @@ class PollutedDay:
     excesses: str
 
     @property
-    def values(self) -> tuple[Decimal | None, ...]:
-        """The six values in the order they are shown, rounded as a day reports them."""
+    def values(self) -> tuple[tuple[str, Decimal | None], ...]:
+        """The six items' names and values as they are shown, rounded as a day reports them."""
         return tuple(
-            None if value is None else round_half_even(value, item.decimals)
+            (SHORT_NAMES[item], None if value is None else round_half_even(value, item.decimals))
             for item in SHOWN
             for value in (self.day.values[item],)
         )
@@ -177,13 +170,17 @@ class PrimaryShare:
     label: str
     days: int
     polluted: int
+    name: str
 
 
 def primary_shares(air: AirSubject, polluted: Iterable[PollutedDay]) -> tuple[PrimaryShare, ...]:
     """The items that were primary pollutants in the year, the most frequent first."""
     found = air.basis.primaries_of(air.series, air.as_of)
     tally = Counter(item for each in polluted for item in pollutants_named(each.day.primary))
-    return tuple(PrimaryShare(item.label, days, tally[item]) for item, days in found.items())
+    return tuple(
+        PrimaryShare(item.label, days, tally[item], SHORT_NAMES[item])
+        for item, days in found.items()
+    )
 
 
 # --- Days that lack something ---------------------------------------------------------------------
@@ -196,6 +193,7 @@ class LackingDay:
     date: date
     aqi: int | None
     why: str
+    has_record: bool = True
 
 
 def lacking_days(air: AirSubject) -> tuple[LackingDay, ...]:
@@ -208,7 +206,7 @@ def lacking_days(air: AirSubject) -> tuple[LackingDay, ...]:
     while day <= air.last_day:
         record = known.get(day)
         if record is None:
-            found.append(LackingDay(day, None, NO_RECORD))
+            found.append(LackingDay(day, None, NO_RECORD, has_record=False))
         elif record.aqi is None or record.lacking:
             found.append(LackingDay(day, record.aqi, record.why or "数据无效"))
         day += timedelta(days=1)

@@ -3,7 +3,7 @@
 What a sheet said is the figure; what the days give stands beside it. docs/methods/averages.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitoring.air_periods import AirPeriod, LevelCounts
@@ -37,6 +37,16 @@ SHOWN = (
 )
 """The items in the order the bureau prints them."""
 
+SHORT_NAMES = {
+    Pollutant.PM25: "pm25",
+    Pollutant.PM10: "pm10",
+    Pollutant.SO2: "so2",
+    Pollutant.NO2: "no2",
+    Pollutant.CO: "co",
+    Pollutant.O3_8H: "o3",
+}
+"""The names the addresses of figures carry."""
+
 ENTERED = {
     Pollutant.PM25: "pm25_mean",
     Pollutant.PM10: "pm10_mean",
@@ -54,18 +64,23 @@ def decimals_of(item: Pollutant) -> int:
 
 @dataclass(frozen=True)
 class ItemCell:
-    """An item's figure of a period with the days it rests on (“27/31”, empty where unknown)."""
+    """An item's figure of a period with the days it rests on (“27/31”, empty where unknown).
+
+    `name` and `measure` say in an address which item it is and which of its figures.
+    """
 
     value: Decimal | None
     validity: str = ""
     is_short: bool = False
     is_entered: bool = False
     difference: str = ""
+    name: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
 class ItemsRow:
-    """One month of the table, or January up to the as-of month."""
+    """One month of the table, or January up to the as-of month (`month` 0)."""
 
     label: str
     cells: tuple[ItemCell, ...]
@@ -77,6 +92,29 @@ class ItemsRow:
     levels: LevelCounts | None
     remark: str = ""
     difference: str = ""
+    month: int = 0
+
+    @property
+    def span(self) -> str:
+        """The span as an address names it; January up to the month goes without saying."""
+        return "month" if self.month else ""
+
+    @property
+    def at(self) -> str:
+        """The month as an address names it."""
+        return str(self.month) if self.month else ""
+
+    @property
+    def good_of_valid(self) -> str:
+        """“26/28”: good days of valid days."""
+        return f"{self.good_days}/{self.valid_days}"
+
+    @property
+    def level_days(self) -> tuple[tuple[str, int], ...]:
+        """The days at each level with the name of their figure: (“level-1”, 12)."""
+        if self.levels is None:
+            return ()
+        return tuple((f"level-{n}", days) for n, days in enumerate(self.levels.by_level, 1))
 
     @property
     def is_empty(self) -> bool:
@@ -103,6 +141,12 @@ class YearFigure:
     clause: str
     difference: str = ""
     change: str = ""
+    name: str = ""
+
+    @property
+    def measure(self) -> str:
+        """The name of its value in an address."""
+        return {"pm25": "pm25-item", "good": "good-ratio"}.get(self.name, self.name)
 
     @property
     def is_judged(self) -> bool:
@@ -152,6 +196,12 @@ def items_table(air: AirSubject) -> ItemsTable:
     )
 
 
+def _named(cell: ItemCell, item: Pollutant, suffix: str = "") -> ItemCell:
+    """Say which figure a cell is: PM2.5 to date has another beside it, from what was published."""
+    name = SHORT_NAMES[item]
+    return replace(cell, name=name, measure=name + (suffix if item is Pollutant.PM25 else ""))
+
+
 # --- A month --------------------------------------------------------------------------------------
 
 
@@ -163,7 +213,7 @@ def _month_row(air: AirSubject, month: int) -> ItemsRow:
     is_short = closed and valid is not None and _is_short(valid, year, month)
     return ItemsRow(
         label=f"{month}月",
-        cells=tuple(_month_cell(air, month, item) for item in SHOWN),
+        cells=tuple(_named(_month_cell(air, month, item), item) for item in SHOWN),
         ratio=figures.good_ratio if figures else None,
         good_days=counts.good if counts else None,
         valid_days=valid,
@@ -172,6 +222,7 @@ def _month_row(air: AirSubject, month: int) -> ItemsRow:
         levels=air.basis.counts_of(air.series, year, month),
         remark="" if closed else "未满月",
         difference=_counts_difference(figures, air.series.computed.get((year, month))),
+        month=month,
     )
 
 
@@ -240,7 +291,7 @@ def _to_date_row(air: AirSubject) -> ItemsRow:
         ratio, heavy = (counts.ratio if counts else None), levels.heavy
     return ItemsRow(
         label=_span_label(air),
-        cells=tuple(_to_date_cell(air, period, item) for item in SHOWN),
+        cells=tuple(_named(_to_date_cell(air, period, item), item, "-item") for item in SHOWN),
         ratio=ratio,
         good_days=counts.good if counts else None,
         valid_days=counts.valid if counts else None,
@@ -299,18 +350,21 @@ def _verdict(air: AirSubject, whole: ItemsRow) -> tuple[YearFigure, ...]:
     year = month_rows(air.series, air.as_of, air.today)[-1]
     return (
         _year_figure(
+            "pm25",
             ("PM2.5 年均值", "μg/m³", f"{limits.number} 表4"),
             by_item[pm25],
             _days_by_month(air, pm25),
             (air.year, ambient_limit(pm25, limits), year.pm25_to_date_change),
         ),
         _year_figure(
+            "good",
             ("优良天数比率", "%", OWN_RULE),
             ItemCell(whole.ratio),
             _index_days_by_month(air),
             (air.year, None, year.good_to_date_change),
         ),
         _year_figure(
+            "o3",
             ("O₃-8h 第90百分位数", "μg/m³", evaluation.number),
             by_item[ozone],
             _days_by_month(air, ozone),
@@ -320,6 +374,7 @@ def _verdict(air: AirSubject, whole: ItemsRow) -> tuple[YearFigure, ...]:
 
 
 def _year_figure(
+    name: str,
     told: tuple[str, str, str],
     cell: ItemCell,
     days: dict[int, int],
@@ -338,6 +393,7 @@ def _year_figure(
         clause=clause,
         difference=cell.difference,
         change="" if change == MISSING else change,
+        name=name,
     )
 
 

@@ -39,9 +39,8 @@ class AirMonthRow:
     @property
     def days_text(self) -> str:
         """“26/28”: good days of valid days, or a dash."""
-        if self.figures is None or self.figures.valid_days is None:
-            return "—"
-        return f"{self.figures.good_days}/{self.figures.valid_days}"
+        counts = self.figures.counts if self.figures else None
+        return "—" if counts is None else f"{counts.good}/{counts.valid}"
 
 
 def month_rows(

@@ -11,29 +11,45 @@ from monitoring.air_periods import AirPeriod, LevelCounts, period_of
 from monitoring.models import AirMonthRollup, AirStation, Division
 from standards.ambient_air import good_day_ratio
 from standards.rounding import percent, round_half_even
-from targets.assessments.air_items import SHOWN, decimals_of
+from targets.assessments.air_items import SHORT_NAMES, SHOWN, decimals_of
 from targets.assessments.air_subject import AirSubject
+from targets.explain.address import Address
 
 
 @dataclass(frozen=True)
 class StationRow:
-    """A station's year to date; `station` is None for the division itself."""
+    """A station's year to date; `station` is None for the division itself.
 
+    `figures` is where its figures are explained; `cells` are the items by name with their values.
+    """
+
+    figures: Address
     name: str
     station: AirStation | None
     remark: str
-    cells: tuple[tuple[Decimal | None, int], ...]
+    cells: tuple[tuple[str, Decimal | None], ...]
     ratio: Decimal | None
     good_days: int
     valid_days: int
+    elapsed_days: int
     is_demo: bool
     pm25_gap: Decimal | None = None
     ratio_gap: Decimal | None = None
 
     @property
+    def good_of_valid(self) -> str:
+        """“26/28”: good days of valid days."""
+        return f"{self.good_days}/{self.valid_days}"
+
+    @property
+    def valid_of_days(self) -> str:
+        """“240/243”: valid days of the calendar's."""
+        return f"{self.valid_days}/{self.elapsed_days}"
+
+    @property
     def is_empty(self) -> bool:
         """Whether the station has no day at all."""
-        return not self.valid_days and all(value is None for value, _ in self.cells)
+        return not self.valid_days and all(value is None for _, value in self.cells)
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,6 @@ class StationTable:
     division: StationRow
     own: tuple[StationRow, ...]
     others: tuple[StationRow, ...]
-    days: int
 
 
 def stations_near(division: Division) -> QuerySet[AirStation]:
@@ -62,9 +77,11 @@ def station_table(division: Division, air: AirSubject) -> StationTable:
         if row.station_id is not None and row.month <= air.as_of.month:
             rollups.setdefault(row.station_id, []).append(row)
     kept = [row for (y, m), row in air.series.kept.items() if y == air.year]
-    whole = _row(air, division.name, None, [r for r in kept if r.month <= air.as_of.month])
+    whole = _row(
+        air, Address("air", division.code), None, [r for r in kept if r.month <= air.as_of.month]
+    )
     rows = [
-        _row(air, s.name, s, rollups.get(s.pk, ()), whole)
+        _row(air, Address("station", s.code), s, rollups.get(s.pk, ()), whole)
         for s in stations
         if s.pk in rollups or _belongs(s, division)
     ]
@@ -72,7 +89,6 @@ def station_table(division: Division, air: AirSubject) -> StationTable:
         division=whole,
         own=tuple(r for r in rows if r.station and _belongs(r.station, division)),
         others=tuple(r for r in rows if r.station and not _belongs(r.station, division)),
-        days=air.as_of.days_elapsed,
     )
 
 
@@ -82,7 +98,7 @@ def _belongs(station: AirStation, division: Division) -> bool:
 
 def _row(
     air: AirSubject,
-    name: str,
+    figures: Address,
     station: AirStation | None,
     rollups: Iterable[AirMonthRollup],
     beside: StationRow | None = None,
@@ -91,17 +107,19 @@ def _row(
     counts = _counts(air, period.rows)
     share = good_day_ratio(counts.good, counts.valid)
     ratio = None if share is None else percent(share)
-    cells = tuple((_value(period, place), period.days(item)) for place, item in enumerate(SHOWN))
+    cells = tuple((SHORT_NAMES[item], _value(period, n)) for n, item in enumerate(SHOWN))
     return StationRow(
-        name=name,
+        figures=figures,
+        name=station.name if station else air.name,
         station=station,
         remark=_remark(station),
         cells=cells,
         ratio=ratio,
         good_days=counts.good,
         valid_days=counts.valid,
+        elapsed_days=air.as_of.days_elapsed,
         is_demo=period.is_demo,
-        pm25_gap=_gap(cells[0][0], beside.cells[0][0] if beside else None),
+        pm25_gap=_gap(cells[0][1], beside.cells[0][1] if beside else None),
         ratio_gap=_gap(ratio, beside.ratio if beside else None),
     )
 

@@ -51,6 +51,11 @@ class AirSubject:
         return any(f.is_demo for f in figures) or any(day.is_demo for day in self.days)
 
     @property
+    def differing(self) -> tuple[Day, ...]:
+        """The days whose index as the sheet said it is not the one computed."""
+        return tuple(day for day in self.days if day.difference)
+
+    @property
     def last_day(self) -> date:
         """The last day told of: the end of the month, or today in a running one."""
         return min(self.as_of.last_day, max(self.today, date(self.year, 1, 1)))

@@ -17,6 +17,7 @@ from monitoring.periods import AsOf
 from standards.comparison import Direction, change_percent
 from standards.ranking import competition_ranks
 from standards.rounding import round_half_even
+from targets.assessments.air_addresses import months_addressed
 from targets.assessments.air_charts import GOOD_MONTH, PM25_MONTH, month_charts
 from targets.assessments.air_months import (
     AirMonthRow,
@@ -26,8 +27,10 @@ from targets.assessments.air_months import (
     points_text,
 )
 from targets.assessments.frame import Frame, frame_of
+from targets.explain.address import Address
 from targets.wording import change_text
 
+AIR_CHARTS = (PM25_MONTH, GOOD_MONTH)
 LOWER = Direction.LOWER_IS_BETTER
 
 
@@ -73,11 +76,27 @@ class DivisionRow:
     dust_change: str
     dust_to_date: Decimal | None
     dust_rank: int | None
+    ranked: int
     dust_sparkline: str
     pm25: Decimal | None
     pm25_change: str
     good_ratio: Decimal | None
     good_change: str
+
+    @property
+    def rank_text(self) -> str:
+        """“3/8”: its place among the divisions with a value, or a dash."""
+        return f"{self.dust_rank}/{self.ranked}" if self.dust_rank else "—"
+
+    @property
+    def dust_figures(self) -> Address:
+        """Where its figures of dust-fall are explained."""
+        return Address("dust", self.division.code)
+
+    @property
+    def air_figures(self) -> Address:
+        """Where its figures of air are explained."""
+        return Address("air", self.division.code)
 
     @property
     def is_over(self) -> bool | None:
@@ -94,7 +113,9 @@ class DivisionsPage:
     frame: Frame
     rows: tuple[DivisionRow, ...]
     others: tuple[Division, ...]
-    ranked: int
+
+    all_dust = Address("dust", "all")
+    """Where counts of divisions are explained."""
 
     @property
     def has_air(self) -> bool:
@@ -113,8 +134,9 @@ def divisions_page(as_of: AsOf) -> DivisionsPage:
     )
     values = [dust[d.pk].value(as_of.year, as_of.month) for d in assessed]
     ranks = competition_ranks(values, LOWER)
+    ranked = sum(1 for rank in ranks if rank is not None)
     rows = tuple(
-        _row(d, dust[d.pk], air.get(d.pk, AirSeries()), rank, as_of)
+        _row(d, dust[d.pk], air.get(d.pk, AirSeries()), (rank, ranked), as_of)
         for d, rank in zip(assessed, ranks, strict=True)
     )
     demo = any(_is_demo(s) for s in dust.values()) or any(
@@ -124,7 +146,6 @@ def divisions_page(as_of: AsOf) -> DivisionsPage:
         frame=frame_of(as_of, demo, needs_plan=False),
         rows=rows,
         others=tuple(d for d in everyone if not d.assessed),
-        ranked=sum(1 for r in ranks if r is not None),
     )
 
 
@@ -144,7 +165,7 @@ def _is_demo(series: DustSeries) -> bool:
 
 
 def _row(
-    division: Division, dust: DustSeries, air: AirSeries, rank: int | None, as_of: AsOf
+    division: Division, dust: DustSeries, air: AirSeries, rank: tuple[int | None, int], as_of: AsOf
 ) -> DivisionRow:
     year, month = as_of.year, as_of.month
     now, last = dust.value(year, month), dust.value(year - 1, month)
@@ -156,7 +177,8 @@ def _row(
         dust_target=dust.target(year, month),
         dust_change=change_text(None if now is None else change_percent(now, last), "%"),
         dust_to_date=dust.mean_to_date(year, month),
-        dust_rank=rank,
+        dust_rank=rank[0],
+        ranked=rank[1],
         dust_sparkline=_spark(division, dust, as_of),
         pm25=month_mean(found),
         pm25_change=percent_text(
@@ -204,6 +226,16 @@ class DivisionPage:
     sections: tuple[WaterSection, ...]
     children: tuple[Division, ...]
 
+    @property
+    def air_figures(self) -> Address:
+        """Where the figures of its air are explained."""
+        return Address("air", self.division.code)
+
+    @property
+    def dust_figures(self) -> Address:
+        """Where the figures of its dust-fall are explained."""
+        return Address("dust", self.division.code)
+
 
 def division_page(division: Division, as_of: AsOf, today: date) -> DivisionPage:
     """Assemble one division's page; months nobody has stay honest blanks."""
@@ -220,7 +252,7 @@ def division_page(division: Division, as_of: AsOf, today: date) -> DivisionPage:
         has_air=bool(air.months or air.to_date),
         dust_rows=tuple(_dust_row(dust, as_of.year, m) for m in range(1, as_of.month + 1)),
         has_dust=bool(dust.months),
-        charts=_charts(air, dust, as_of, demo),
+        charts=_charts(division, air, dust, as_of, demo),
         stations=tuple(division.air_stations.all()),
         sections=tuple(division.water_sections.all()),
         children=tuple(division.children.all()),
@@ -240,10 +272,28 @@ def _dust_row(dust: DustSeries, year: int, month: int) -> DustRow:
     )
 
 
-def _charts(air: AirSeries, dust: DustSeries, as_of: AsOf, demo: bool) -> tuple[ChartBlock, ...]:
+def _charts(
+    division: Division, air: AirSeries, dust: DustSeries, as_of: AsOf, demo: bool
+) -> tuple[ChartBlock, ...]:
     source = "来源:月度数据" + (" · 演示数据" if demo else "")
-    blocks = month_charts((PM25_MONTH, GOOD_MONTH), air, as_of, source) if air.months else ()
-    return (*blocks, _dust_chart(dust, as_of, source)) if dust.months else blocks
+    blocks: tuple[ChartBlock, ...] = ()
+    if air.months:
+        blocks = month_charts(AIR_CHARTS, air, as_of, source)
+        figures = Address("air", division.code)
+        blocks = months_addressed(AIR_CHARTS, blocks, figures, as_of.year)
+    if not dust.months:
+        return blocks
+    address = Address("dust", division.code).of("value")
+    chart = _dust_chart(dust, as_of, source)
+    return (
+        *blocks,
+        chart.addressed(lambda row, column: _dust_address(address, as_of, row, column)),
+    )
+
+
+def _dust_address(value: Address, as_of: AsOf, row: int, column: int) -> Address | None:
+    """Address a month of this year or of the year before."""
+    return value.at(at=f"{as_of.year + 1 - column}-{row + 1}") if column else None
 
 
 def _dust_chart(dust: DustSeries, as_of: AsOf, source: str) -> ChartBlock:

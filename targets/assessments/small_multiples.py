@@ -1,5 +1,7 @@
 """The summary's bottom row: air left, water right, all on the same months."""
 
+from collections.abc import Callable
+
 from charts.block import ChartBlock
 from charts.class_matrix import ClassMatrix, SectionYear, class_matrix
 from charts.months import MonthLinesSpec, month_lines
@@ -10,6 +12,7 @@ from standards.rounding import round_half_even
 from standards.surface_water_limits import WaterClass
 from targets.evaluation.engine import PlanEvaluation
 from targets.evaluation.result import Evaluation, MonthValues
+from targets.explain.address import Address
 from targets.wording import plain
 
 PM25 = "AIR_PM25_ANNUAL_AVG"
@@ -55,7 +58,7 @@ def _block(
     through = evaluation.through_month or 0
     if need and required is not None and required.value is not None and 0 < through < 12:
         band = (through + 1, required.value, f"须≤{required.value}")
-    return month_lines(
+    block = month_lines(
         MonthLinesSpec(
             key=key,
             title=title,
@@ -72,6 +75,20 @@ def _block(
             upper=upper,
         )
     )
+    return block.addressed(month_addresses(evaluation, "to-date" if cumulative else "month"))
+
+
+def month_addresses(evaluation: Evaluation, measure: str) -> Callable[[int, int], Address | None]:
+    """Return where the cells of a table of this year and last by month are explained."""
+    code, year = evaluation.target.code, evaluation.as_of.year
+
+    def address_of(row: int, column: int) -> Address | None:
+        if column == 0:
+            return None
+        when = f"{year + 1 - column}-{row + 1}"
+        return Address("target", f"{code}/{measure}").at(at=when)
+
+    return address_of
 
 
 def section_year(series: SectionSeries, as_of: AsOf) -> SectionYear:
@@ -96,7 +113,13 @@ def section_year(series: SectionSeries, as_of: AsOf) -> SectionYear:
             f"{i.label} {round_half_even(period.means[i], i.decimals)}" for i in period.deciding
         )
     return SectionYear(
-        series.section.name, series.target, months, period.water_class, states, details
+        series.section.name,
+        series.target,
+        months,
+        period.water_class,
+        states,
+        details,
+        address=f"section/{series.section.name}/class",
     )
 
 

@@ -6,6 +6,11 @@ from datetime import date
 from charts.block import ChartBlock
 from monitoring.models import AirStation
 from monitoring.periods import AsOf
+from targets.assessments.air_addresses import (
+    calendar_addressed,
+    days_addressed,
+    levels_addressed,
+)
 from targets.assessments.air_basis import Basis, EditionRow, edition_rows
 from targets.assessments.air_days import (
     LackingDay,
@@ -18,10 +23,11 @@ from targets.assessments.air_days import (
     polluted_days,
     primary_shares,
 )
-from targets.assessments.air_items import SHOWN, ItemsTable, items_table
+from targets.assessments.air_items import SHORT_NAMES, SHOWN, ItemsTable, items_table
 from targets.assessments.air_months import AirMonthRow, month_rows
 from targets.assessments.air_subject import AirSubject, subject_of_station
 from targets.assessments.frame import Frame, frame_of
+from targets.explain.address import Address
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class StationPage:
     """Everything on one station's page."""
 
     frame: Frame
+    figures: Address
     station: AirStation
     basis: Basis
     air: AirSubject
@@ -64,16 +71,21 @@ def station_page(station: AirStation, as_of: AsOf, basis: Basis, today: date) ->
     """Assemble a station's page in a fixed number of queries."""
     air = subject_of_station(station, as_of, basis, today)
     polluted = polluted_days(air)
+    figures = basis.address("station", station.code)
     return StationPage(
         frame=frame_of(as_of, air.is_demo, needs_plan=False).reaching(air.last_record),
+        figures=figures,
         station=station,
         basis=basis,
         air=air,
         to_date=month_rows(air.series, as_of, today)[as_of.month - 1],
         items=items_table(air),
-        calendar=calendar_block(air),
-        levels=levels_block(air),
-        curves=curves(air),
+        calendar=calendar_addressed(calendar_block(air), figures),
+        levels=levels_addressed(levels_block(air), figures),
+        curves=tuple(
+            days_addressed(block, figures, SHORT_NAMES[item])
+            for item, block in zip(SHOWN, curves(air), strict=False)
+        ),
         polluted=polluted,
         lacking=lacking_days(air),
         primaries=primary_shares(air, polluted),

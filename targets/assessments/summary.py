@@ -17,6 +17,7 @@ from targets.assessments.tasks import TaskBoard, TaskRow, task_board
 from targets.choices import Commitment, IndicatorGroup, Method
 from targets.evaluation.engine import PlanEvaluation, evaluate_plan
 from targets.evaluation.result import Evaluation
+from targets.explain.address import Address
 from targets.models import Plan
 from targets.wording import plain
 
@@ -65,19 +66,31 @@ class ScoreGroup:
 
 @dataclass(frozen=True)
 class SentencePart:
-    """A piece of the generated sentence; what needs attention is set in bold."""
+    """A piece of a generated sentence; what needs attention is set in bold.
+
+    `address` opens a figure; `is_plain` marks digits that are none: a month, a number of a task.
+    """
 
     text: str
     is_strong: bool = False
+    address: Address | None = None
+    is_plain: bool = False
+
+
+Sentence = tuple[SentencePart, ...]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Something a leader has to decide or push, with where to look."""
+    """Something a leader has to decide or push, with where to look.
 
-    title: str
-    text: str
-    reason: str
+    `name` leads to the page at `url`; `title` goes on from it, `text` and `reason` stand below.
+    """
+
+    name: str
+    title: Sentence
+    text: Sentence
+    reason: Sentence
     tone: Tone
     url: str
     is_task: bool = False
@@ -173,20 +186,28 @@ def _sparkline(evaluation: Evaluation) -> str:
     return sparkline([*last, *this], target, label, key=f"s-{evaluation.target.code}")
 
 
-def _sentence(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[SentencePart, ...]:
+def _sentence(evaluated: PlanEvaluation, board: TaskBoard) -> Sentence:
     tally = Counter(e.status for e in evaluated.evaluations)
-    parts = [SentencePart(f"{len(evaluated.evaluations)}项目标:")]
+    parts = [counted(len(evaluated.evaluations), "targets"), SentencePart("项目标:")]
     words = [s for s in WORD_ORDER if tally[s]]
     for i, status in enumerate(words):
         strong = status in SEVERITY[:4]
-        parts.append(SentencePart(f"{tally[status]}项{status.label}", strong))
+        parts.append(counted(tally[status], f"status-{status.value}", strong))
+        parts.append(SentencePart(f"项{status.label}", strong))
         parts.append(SentencePart("。" if i == len(words) - 1 else ","))
-    parts.append(SentencePart(f"重点任务{len(board.rows)}项:"))
+    parts += [SentencePart("重点任务"), counted(len(board.rows), "tasks"), SentencePart("项:")]
     lights = [c for c in reversed(board.counts) if c.count]
     for i, count in enumerate(lights):
-        parts.append(SentencePart(f"{count.light.label}{count.count}", count.light.needs_push))
+        strong = count.light.needs_push
+        parts.append(SentencePart(count.light.label, strong))
+        parts.append(counted(count.count, f"light-{count.light.value}", strong))
         parts.append(SentencePart("。" if i == len(lights) - 1 else "、"))
     return tuple(parts)
+
+
+def counted(count: int, what: str, is_strong: bool = False) -> SentencePart:
+    """Return how many as a figure that opens into its members."""
+    return SentencePart(f"{count}", is_strong, Address("count", what))
 
 
 def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, ...]:
@@ -209,10 +230,12 @@ def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, .
 
 
 def _task_decision(row: TaskRow) -> Decision:
+    done = Address("task", f"{row.task.number}/done")
     return Decision(
-        title=f"{row.task.number} {row.task.title} {row.light.label}",
-        text=row.finding,
-        reason=row.done_text,
+        name=f"{row.task.number} {row.task.title}",
+        title=(SentencePart(f" {row.light.label}"),),
+        text=(SentencePart(row.finding, is_plain=True),),
+        reason=(SentencePart(row.done_text, address=done),),
         tone=row.light.tone,
         url=row.task.get_absolute_url(),
         is_task=True,
@@ -223,34 +246,52 @@ def _late_decision(late: list[Evaluation], as_of: AsOf) -> Decision:
     """One line for all that has not been entered: it is one thing to do."""
     through = {e.through_month for e in late}
     newest = max((m for m in through if m), default=None)
-    names = "、".join(e.indicator_label for e in late[:3])
+    names = SentencePart("、".join(e.indicator_label for e in late[:3]), is_plain=True)
+    number = counted(len(late), f"status-{TargetStatus.OVERDUE.value}")
+    more = (SentencePart("等"), number, SentencePart("项指标")) if len(late) > 3 else ()
+    why = f"数值只到{newest}月,状态无法判断" if newest else "全年尚无数据,状态无法判断"
     return Decision(
-        title=f"{as_of.month}月数据逾期未录",
-        text=f"{names}等{len(late)}项指标" if len(late) > 3 else names,
-        reason=f"数值只到{newest}月,状态无法判断" if newest else "全年尚无数据,状态无法判断",
+        name=f"{as_of.month}月数据逾期未录",
+        title=(),
+        text=(names, *more),
+        reason=(SentencePart(why, is_plain=True),),
         tone=Tone.WATCH,
         url=late[0].target.indicator.get_absolute_url(),
     )
 
 
 def _target_decision(evaluation: Evaluation) -> Decision:
-    value = evaluation.value_text
-    unit = evaluation.target.indicator.unit
-    if evaluation.value is None:
-        title = f"{evaluation.indicator_label}{evaluation.status.label}"
-    elif evaluation.target.indicator.method == Method.SECTION_SHARE:
-        title = f"{evaluation.indicator_label} {evaluation.count_text},{evaluation.status.label}"
-    elif evaluation.target.indicator.method == Method.TASK_QUANTITY:
-        total = plain(evaluation.target.value)
-        title = f"{evaluation.indicator_label} {value}/{total} {unit},{evaluation.status.label}"
-    else:
-        inside = evaluation.is_met and evaluation.status in SEVERITY[:3]
-        words = "已达目标,但全年" if inside else ""
-        title = f"{evaluation.indicator_label}累计 {value} {unit},{words}{evaluation.status.label}"
+    e = evaluation
+    need = SentencePart(e.requirement_text, address=_of(e, "requirement"))
+    why = SentencePart(e.reason, address=_of(e, "status"))
     return Decision(
-        title=title,
-        text=evaluation.requirement_text if evaluation.requirement else evaluation.reason,
-        reason=evaluation.reason if evaluation.requirement else "",
-        tone=evaluation.status.tone,
-        url=evaluation.target.indicator.get_absolute_url(),
+        name=e.indicator_label,
+        title=_standing(e),
+        text=(need,) if e.requirement else (why,),
+        reason=(why,) if e.requirement else (),
+        tone=e.status.tone,
+        url=e.target.indicator.get_absolute_url(),
     )
+
+
+def _standing(evaluation: Evaluation) -> Sentence:
+    """The value and the status in words: “累计 29.7 μg/m³,已达目标,但全年有风险”."""
+    e, unit = evaluation, evaluation.target.indicator.unit
+    label = e.status.label
+    value = SentencePart(e.value_text, address=_of(e, "value"))
+    if e.value is None:
+        return (SentencePart(label),)
+    if e.target.indicator.method == Method.SECTION_SHARE:
+        counts = SentencePart(e.count_text, address=_of(e, "counts"))
+        return (SentencePart(" "), counts, SentencePart(f",{label}"))
+    if e.target.indicator.method == Method.TASK_QUANTITY:
+        total = SentencePart(plain(e.target.value), address=_of(e, "promise-value"))
+        slash, after = SentencePart("/"), SentencePart(f" {unit},{label}")
+        return (SentencePart(" "), value, slash, total, after)
+    inside = e.is_met and e.status in SEVERITY[:3]
+    words = "已达目标,但全年" if inside else ""
+    return (SentencePart("累计 "), value, SentencePart(f" {unit},{words}{label}"))
+
+
+def _of(evaluation: Evaluation, measure: str) -> Address:
+    return Address("target", f"{evaluation.target.code}/{measure}")

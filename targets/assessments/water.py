@@ -15,7 +15,9 @@ from monitoring.section_series import SectionSeries
 from standards.rounding import percent
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import section_year
-from targets.evaluation.sections import SectionStanding, standing_of
+from targets.evaluation.basis import HISTORY_YEARS
+from targets.evaluation.sections import SectionStanding, StandingList, standing_of
+from targets.explain.address import Address
 
 LEVELS = tuple(AssessmentLevel)
 
@@ -26,7 +28,17 @@ class LevelBlock:
 
     level: AssessmentLevel
     matrix: ClassMatrix
-    standings: tuple[SectionStanding, ...]
+    standings: StandingList
+
+    @property
+    def figures(self) -> Address:
+        """Where the counts of the level are explained."""
+        return Address("share", self.level.value)
+
+    @property
+    def good_of_judged(self) -> str:
+        """“8/9”: good sections of those with a class to date."""
+        return f"{self.good}/{self.judged}"
 
     @property
     def good(self) -> int:
@@ -61,6 +73,9 @@ class WaterPage:
     frame: Frame
     levels: tuple[LevelBlock, ...]
 
+    figures = Address("share", "all")
+    """Where counts over all levels are explained."""
+
     @property
     def differences(self) -> tuple[tuple[str, ClassDifference], ...]:
         """Sheets' classes their own parameters don't give, each section told once."""
@@ -84,7 +99,7 @@ class WaterPage:
 
     @property
     def endangered(self) -> tuple[SectionStanding, ...]:
-        """Sections good to date whose newest month was not."""
+        """Sections good to date that may be lost."""
         return tuple(s for block in self.levels for s in block.standings if s.endangered)
 
     @property
@@ -105,19 +120,19 @@ def water_page(as_of: AsOf) -> WaterPage:
             f"{level.label}断面水质类别", [section_year(s, as_of) for s in chosen], as_of.month
         )
         standings = tuple(standing_of(s, newest_entered(s, as_of)) for s in chosen)
-        blocks.append(LevelBlock(level, matrix, standings))
+        blocks.append(LevelBlock(level, matrix, StandingList(standings)))
     return WaterPage(frame_of(as_of, has_demo(sections), needs_plan=False), tuple(blocks))
 
 
 def load_sections(as_of: AsOf, section: WaterSection | None = None) -> list[SectionSeries]:
-    """Fetch the year's sections with this year's and last year's months."""
+    """Fetch the year's sections with their months of this and past years."""
     assignments = [
         a
         for a in querysets.assignments_of(as_of.year)
         if section is None or a.section_id == section.pk
     ]
     rows = querysets.section_months_of(
-        {a.section_id for a in assignments}, as_of.year - 1, as_of.year
+        {a.section_id for a in assignments}, as_of.year - HISTORY_YEARS, as_of.year
     )
     return section_series.series_of(assignments, rows)
 

@@ -30,7 +30,8 @@ from standards.surface_water_limits import (
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import section_year
 from targets.assessments.water import has_demo, load_sections, newest_entered
-from targets.evaluation.sections import SectionStanding, standing_of
+from targets.evaluation.sections import SectionStanding, StandingList, standing_of
+from targets.explain.address import Address
 
 ONE_SAVE = timedelta(seconds=2)
 PH_LIMITS = (6, 9)
@@ -90,9 +91,30 @@ class SectionPage:
     origins: tuple[Origin, ...] = ()
 
     @property
-    def standings(self) -> tuple[SectionStanding, ...]:
+    def standings(self) -> StandingList:
         """The standing as the list the shared component takes."""
-        return () if self.standing is None else (self.standing,)
+        return StandingList(() if self.standing is None else (self.standing,))
+
+    @property
+    def figures(self) -> Address:
+        """Where the section's figures are explained."""
+        return Address("section", self.section.name)
+
+    @property
+    def counts(self) -> Address:
+        """Where the counts of the section's level are explained."""
+        return Address("share", self.series.level if self.series else "all")
+
+    @property
+    def class_key(self) -> str:
+        """The plain form of where its classes are explained."""
+        return str(self.figures.of("class"))
+
+    @property
+    def last_at(self) -> str:
+        """The same month of last year as an address names it."""
+        last = self.frame.as_of.a_year_before
+        return f"{last.year}-{last.month}"
 
     @property
     def level_label(self) -> str:
@@ -107,7 +129,7 @@ def section_page(section: WaterSection, as_of: AsOf) -> SectionPage:
         return SectionPage(frame_of(as_of, False, needs_plan=False), section)
     series = found[0]
     matrix_row = class_matrix("", [section_year(series, as_of)], as_of.month).rows[0]
-    origins = _origins(series, as_of)
+    origins = origins_of(series, as_of)
     last = series.period(as_of.year - 1, range(1, as_of.month + 1)).water_class
     return SectionPage(
         frame=frame_of(as_of, has_demo([series]), needs_plan=False),
@@ -119,7 +141,10 @@ def section_page(section: WaterSection, as_of: AsOf) -> SectionPage:
         last_cumulative=last.label if last else "—",
         rows=_parameter_rows(series, as_of, origins),
         by_factor=_by_factor(series, as_of),
-        charts=tuple(_curve(series, item, as_of) for item in _items_shown(series, as_of)),
+        charts=tuple(
+            _addressed(_curve(series, item, as_of), series, item, as_of)
+            for item in _items_shown(series, as_of)
+        ),
         differences=tuple(series.differences(as_of.year, as_of.month)),
         origins=origins,
     )
@@ -129,7 +154,7 @@ def _entered(series: SectionSeries, as_of: AsOf) -> list[SectionFigures]:
     return [f for m in range(1, as_of.month + 1) if (f := series.month(as_of.year, m))]
 
 
-def _origins(series: SectionSeries, as_of: AsOf) -> tuple[Origin, ...]:
+def origins_of(series: SectionSeries, as_of: AsOf) -> tuple[Origin, ...]:
     """Where the months come from; corrections are asked for only where there have been any."""
     entered = _entered(series, as_of)
     changed = [f.reading_id for f in entered if f.row.version > 1]
@@ -158,8 +183,8 @@ def corrections(revisions: Sequence[Revision]) -> tuple[Revision, ...]:
 
 def _items_shown(series: SectionSeries, as_of: AsOf) -> list[WaterItem]:
     """The items with any value this year or last, in the order of the standard."""
-    upto = (as_of.year, as_of.month)
-    rows = [figures for when, figures in series.months.items() if when <= upto]
+    since, upto = (as_of.year - 1, 1), (as_of.year, as_of.month)
+    rows = [figures for when, figures in series.months.items() if since <= when <= upto]
     return [item for item in ITEMS if any(item in figures.values for figures in rows)]
 
 
@@ -170,7 +195,7 @@ def _parameter_rows(
     period = series.period(as_of.year, months)
     last = series.period(as_of.year - 1, months)
     items = [item for item in ITEMS if any(item in f.values for f in _entered(series, as_of))]
-    old = _old_texts(origins)
+    old = old_texts(origins)
     by_item = period.assessment.by_item if period.assessment else {}
     return tuple(
         ParameterRow(
@@ -193,7 +218,7 @@ def _mean(period: PeriodClass, item: WaterItem) -> Decimal | None:
     return None if mean is None else shown_mean(item, mean)
 
 
-def _old_texts(origins: Iterable[Origin]) -> dict[tuple[int, WaterItem], str]:
+def old_texts(origins: Iterable[Origin]) -> dict[tuple[int, WaterItem], str]:
     """What an item said before its newest correction, by month: a revision names it in words."""
     names = {str(SectionMonth._meta.get_field(i.value).verbose_name): i for i in ITEMS}  # type: ignore[union-attr]
     return {
@@ -242,7 +267,15 @@ def _by_factor(series: SectionSeries, as_of: AsOf) -> ClassMatrix | None:
         details = {m: f.text_of(item) for m, f in entered.items()}
         states = {m: "未监测该项" for m in range(1, 13) if classes[m - 1] is None}
         rows.append(
-            SectionYear(item.label, series.target, classes, to_date.get(item), states, details)
+            SectionYear(
+                item.label,
+                series.target,
+                classes,
+                to_date.get(item),
+                states,
+                details,
+                address=f"section/{series.section.name}/{item.value}-class",
+            )
         )
     return class_matrix(f"{series.section}各项目单因子类别", rows, as_of.month)
 
@@ -292,6 +325,21 @@ def _curve(series: SectionSeries, item: WaterItem, as_of: AsOf) -> ChartBlock:
             from_zero=item is not WaterItem.PH,
         )
     )
+
+
+def _addressed(
+    block: ChartBlock, series: SectionSeries, item: WaterItem, as_of: AsOf
+) -> ChartBlock:
+    """Address the curve's table: this year's value and class, last year's value, by month."""
+    value = Address("section", series.section.name).of(item.value).at(span="month")
+    single = Address("section", series.section.name).of(f"{item.value}-class").at(span="month")
+
+    def address_of(row: int, column: int) -> Address | None:
+        month = row + 1
+        last = value.at(at=f"{as_of.year - 1}-{month}")
+        return (None, value.at(at=month), single.at(at=month), last)[column]
+
+    return block.addressed(address_of)
 
 
 def _point(found: SectionFigures | None, item: WaterItem) -> CurvePoint | None:

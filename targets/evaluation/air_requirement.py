@@ -5,11 +5,14 @@ from fractions import Fraction
 
 from monitoring.periods import AsOf
 from standards.comparison import Direction
+from standards.exceedance_budget import ExceedanceBudget
+from standards.feasibility import feasibility, feasibility_text
 from standards.progress import PollutedDayBudget
+from standards.requirement_readings import RequirementReadings
 from standards.rounding import round_half_even
 from standards.status import YEARS_TO_BE_SURE
 from targets.evaluation.air_history import Past
-from targets.evaluation.result import Requirement
+from targets.evaluation.result import Requirement, RequirementReading
 from targets.models import Target
 from targets.wording import figure, plain, safe_bound
 
@@ -30,8 +33,42 @@ def _past_text(past: Past, end: AsOf, decimals: int, unit: str) -> str:
     return text
 
 
+def _word(required: Fraction, past: Past, end: AsOf, is_count: bool = False) -> str:
+    """How hard the requirement is against past years."""
+    found = feasibility(required, past, LOWER, is_count=is_count)
+    return feasibility_text(found, past, end.year)
+
+
+def _both(
+    target: Target, readings: RequirementReadings, decimals: int, words: str
+) -> tuple[RequirementReading, ...]:
+    """Both readings in words where the notice is silent and they differ; else nothing.
+
+    A bound that does not itself meet is printed one step lower: whoever keeps it meets the target.
+    """
+    literal, rounded = readings.literal, readings.rounded
+    is_silent = target.indicator.judged_rounded is None
+    if not is_silent or literal is None or rounded is None or literal == rounded:
+        return ()
+    loose = safe_bound(rounded, decimals, LOWER)
+    if not readings.is_bound_met and loose == rounded:
+        loose -= Decimal(1).scaleb(-decimals)
+    strict = safe_bound(literal, decimals, LOWER)
+    if strict == loose:
+        return ()
+    found = (("按未修约值比较", strict), ("修约后比较", loose))
+    return tuple(
+        RequirementReading(label, value, f"{label}:{words.format(figure(value, decimals))}")
+        for label, value in found
+    )
+
+
 def mean_requirement(
-    target: Target, required: Fraction | None, end: AsOf, past: Past
+    target: Target,
+    required: Fraction | None,
+    end: AsOf,
+    past: Past,
+    readings: RequirementReadings,
 ) -> Requirement | None:
     """Put the required mean of the rest into words."""
     if required is None:
@@ -44,10 +81,25 @@ def mean_requirement(
         text = f"{end.rest_label}均值须 ≤ {bound};{_past_text(past, end, decimals, '')}"
     rounded = tuple((y, round_half_even(v, decimals)) for y, v in past)
     formula = f"({plain(target.value)} × 全年天数 − 累计均值 × 已有天数) ÷ 剩余{end.days_to_come}天"
-    return Requirement("rest_mean", bound, target.indicator.unit, text, rounded, formula)
+    return Requirement(
+        kind="rest_mean",
+        value=bound,
+        unit=target.indicator.unit,
+        text=text,
+        past=rounded,
+        formula=formula,
+        feasibility=_word(required, past, end),
+        readings=_both(target, readings, decimals, f"{end.rest_label}均值须 ≤ {{}}"),
+    )
 
 
-def budget_requirement(budget: PollutedDayBudget, end: AsOf, past: Past) -> Requirement | None:
+def budget_requirement(
+    target: Target,
+    budget: PollutedDayBudget,
+    end: AsOf,
+    past: Past,
+    readings: RequirementReadings,
+) -> Requirement | None:
     """Put the polluted days still allowed into words."""
     if not end.days_to_come:
         return None
@@ -55,9 +107,16 @@ def budget_requirement(budget: PollutedDayBudget, end: AsOf, past: Past) -> Requ
         text = f"允许{budget.allowed_total}个污染天,已超{-budget.remaining}天"
     else:
         text = f"最多还能有 {budget.remaining} 个污染天;{_past_text(past, end, 0, '天')}"
-    rounded = tuple((y, round_half_even(v, 0)) for y, v in past)
-    formula = f"全年允许污染天{budget.allowed_total} − 已发生污染天{budget.used}"
-    return Requirement("polluted_days", Decimal(budget.remaining), "天", text, rounded, formula)
+    return Requirement(
+        kind="polluted_days",
+        value=Decimal(budget.remaining),
+        unit="天",
+        text=text,
+        past=_days(past),
+        formula=f"全年允许污染天{budget.allowed_total} − 已发生污染天{budget.used}",
+        feasibility=_word(Fraction(budget.remaining), past, end, is_count=True),
+        readings=_both(target, readings, 0, "还能有 {} 个污染天"),
+    )
 
 
 def cap_requirement(left: int, end: AsOf, past: Past) -> Requirement | None:
@@ -65,6 +124,40 @@ def cap_requirement(left: int, end: AsOf, past: Past) -> Requirement | None:
     if not end.days_to_come:
         return None
     words = f"还可发生 {left} 天;{_past_text(past, end, 0, '天')}"
-    rounded = tuple((y, round_half_even(v, 0)) for y, v in past)
-    text = words if left >= 0 else f"已超{-left}天"
-    return Requirement("days_left", Decimal(left), "天", text, rounded, "上限 − 已发生天数")
+    return Requirement(
+        kind="days_left",
+        value=Decimal(left),
+        unit="天",
+        text=words if left >= 0 else f"已超{-left}天",
+        past=_days(past),
+        formula="上限 − 已发生天数",
+        feasibility=_word(Fraction(left), past, end, is_count=True),
+    )
+
+
+def exceedance_requirement(
+    target: Target, budget: ExceedanceBudget, end: AsOf, past: Past
+) -> Requirement | None:
+    """Put the days that may still exceed the target of a percentile into words."""
+    if not end.days_to_come:
+        return None
+    goal, left = plain(target.value), budget.remaining
+    if budget.is_impossible:
+        text = "剩余各日无论多低都已达不到"
+    elif left < 0:
+        text = f"超过 {goal} 的天数已用完,剩余各日均须低于 {goal}"
+    else:
+        text = f"最多还能有 {left} 天超过 {goal};{_past_text(past, end, 0, '天')}"
+    return Requirement(
+        kind="exceeding_days",
+        value=Decimal(max(left, 0)),
+        unit="天",
+        text=text,
+        past=_days(past),
+        formula=f"全年日值的第90百分位数 ≤ {goal} 时,其余各日最多可有的超过天数",
+        feasibility=_word(Fraction(left), past, end, is_count=True),
+    )
+
+
+def _days(past: Past) -> tuple[tuple[int, Decimal], ...]:
+    return tuple((y, round_half_even(v, 0)) for y, v in past)

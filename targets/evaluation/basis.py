@@ -1,18 +1,19 @@
-"""The readings one evaluation of a plan stands on, fetched in a fixed number of queries."""
+"""The readings the evaluation of one target stands on, and how far they are whole."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from monitoring import air_series, querysets, section_series
+from monitoring.air_exclusions import NO_CLAIMS, ExcludedDays
 from monitoring.air_series import AirSeries
 from monitoring.choices import BatchKind
 from monitoring.periods import AsOf, months_label
 from monitoring.section_series import SectionSeries
+from standards.feasibility import DEFAULT_BANDS, StatusBands
 from standards.status import TargetStatus, Verdict
 from targets.evaluation.result import ValueState
-from targets.models import Baseline, IndicatorMonth, Judgement, Plan, ProgressReport, Target
+from targets.models import IndicatorMonth, Judgement, Plan, ProgressReport
 
 HISTORY_YEARS = 5
 """Past years whose same remaining months a requirement is held against."""
@@ -20,7 +21,11 @@ HISTORY_YEARS = 5
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything the evaluations of one plan read, already sorted."""
+    """Everything the evaluation of one target reads, already sorted: its division's readings.
+
+    `unreviewed` are the months with a day nobody has reviewed yet (实时); `excluded` the days
+    claimed for dust (沙尘影响申报).
+    """
 
     plan: Plan
     as_of: AsOf
@@ -31,75 +36,22 @@ class Basis:
     figures: dict[tuple[int, int], list[IndicatorMonth]]
     judgements: dict[int, list[Judgement]]
     baselines: dict[int, Decimal]
+    bands: StatusBands = DEFAULT_BANDS
+    unreviewed: frozenset[tuple[int, int]] = frozenset()
+    excluded: ExcludedDays = NO_CLAIMS
+
+    def is_over(self, month: int) -> bool:
+        """Whether a month of the year has ended by the day one asks."""
+        return AsOf(self.as_of.year, month).last_day < self.today
+
+    @property
+    def months_open(self) -> int:
+        """Months in which something may still change; the as-of month too while it runs."""
+        return self.as_of.months_to_come + (0 if self.is_over(self.as_of.month) else 1)
 
     def sections_at(self, level: str) -> list[SectionSeries]:
         """Sections assessed at one level this year."""
         return [s for s in self.sections if s.level == level]
-
-
-def load_basis(plan: Plan, targets: Iterable[Target], as_of: AsOf, today: date) -> Basis:
-    """Fetch what the plan's evaluations need: eight queries, however much is stored."""
-    listed = list(targets)
-    years = as_of.year - HISTORY_YEARS, as_of.year
-    air = air_series.series_of(
-        querysets.air_months_of([plan.division], *years),
-        querysets.air_rollups_of([plan.division], *years),
-    )
-    assignments = list(querysets.assignments_of(as_of.year))
-    sections = section_series.series_of(
-        assignments,
-        querysets.section_months_of(
-            {a.section_id for a in assignments}, as_of.year - 1, as_of.year
-        ),
-    )
-    return Basis(
-        plan=plan,
-        as_of=as_of,
-        today=today,
-        air=air.get(plan.division_id, AirSeries()),
-        sections=sections,
-        reports=_reports({t.task_id for t in listed if t.task_id}, as_of),
-        figures=_figures({t.indicator_id for t in listed}, plan, as_of),
-        judgements=_judgements(listed, as_of),
-        baselines=_baselines({t.indicator_id for t in listed}, as_of.year - 1),
-    )
-
-
-def _reports(task_ids: set[int], as_of: AsOf) -> dict[int, list[ProgressReport]]:
-    found: dict[int, list[ProgressReport]] = {}
-    rows = ProgressReport.objects.filter(
-        task__in=task_ids, year=as_of.year, month__lte=as_of.month
-    ).select_related("batch")
-    for row in rows.order_by("month"):
-        found.setdefault(row.task_id, []).append(row)
-    return found
-
-
-def _figures(
-    indicator_ids: set[int], plan: Plan, as_of: AsOf
-) -> dict[tuple[int, int], list[IndicatorMonth]]:
-    found: dict[tuple[int, int], list[IndicatorMonth]] = {}
-    rows = IndicatorMonth.objects.filter(
-        indicator__in=indicator_ids,
-        division=plan.division_id,
-        year__in=(as_of.year - 1, as_of.year),
-    ).select_related("batch")
-    for row in rows.order_by("year", "month"):
-        found.setdefault((row.indicator_id, row.year), []).append(row)
-    return found
-
-
-def _judgements(targets: list[Target], as_of: AsOf) -> dict[int, list[Judgement]]:
-    found: dict[int, list[Judgement]] = {}
-    rows = Judgement.objects.filter(target__in=targets, month__lte=as_of.month)
-    for row in rows.select_related("judged_by").order_by("month"):
-        found.setdefault(row.target_id, []).append(row)
-    return found
-
-
-def _baselines(indicator_ids: set[int], year: int) -> dict[int, Decimal]:
-    rows = Baseline.objects.filter(indicator__in=indicator_ids, year=year, value__isnull=False)
-    return {b.indicator_id: b.value for b in rows if b.value is not None}
 
 
 @dataclass(frozen=True)
@@ -143,16 +95,17 @@ def coverage_of(entered: Iterable[int], whole: Callable[[int], bool], basis: Bas
 
     `entered` are the months with any reading; `whole(m)` tells whether January up to m is known
     without a gap. The value then covers the newest whole month; what was entered after a gap
-    waits for the gap to be filled.
+    waits for the gap to be filled, and what was entered of a month that is not over for its end.
     """
     as_of = basis.as_of
-    newest = max((m for m in entered if m <= as_of.month), default=None)
-    through = next((m for m in range(as_of.month, 0, -1) if whole(m)), None)
+    over = [m for m in range(1, as_of.month + 1) if basis.is_over(m)]
+    known = set(entered).intersection(over)
+    newest = max(known, default=None)
+    through = next((m for m in reversed(over) if whole(m)), None)
     if newest is None or (newest == through and newest < as_of.month):
         return Coverage(absent_state(as_of, basis.today), through, ())
     if through == as_of.month:
         return Coverage(ValueState.MEASURED, through, ())
-    known = set(entered)
     missing = tuple(m for m in range((through or 0) + 1, newest) if m not in known)
     return Coverage(ValueState.PARTIAL, through, missing or (newest,))
 

@@ -3,12 +3,13 @@
 Methods: docs/methods/scheduled-progress.md, status-ladder.md.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.periods import AsOf
-from standards.comparison import change_absolute, change_points, describe_change
-from standards.progress import Operator, is_met, scheduled_progress
+from standards.comparison import Direction, change_absolute, change_points, describe_change
+from standards.progress import scheduled_progress
 from standards.rounding import percent, round_half_even
 from standards.status import LadderInput, TargetStatus, Verdict, first_status
 from standards.task_progress import quantity_verdict
@@ -21,6 +22,8 @@ from targets.evaluation.basis import (
     coverage_of,
     demo_rows,
 )
+from targets.evaluation.judging import meets
+from targets.evaluation.paths import quantity_path
 from targets.evaluation.result import (
     Change,
     Evaluation,
@@ -32,7 +35,7 @@ from targets.evaluation.result import (
     promised_value,
 )
 from targets.models import IndicatorMonth, ProgressReport, Target
-from targets.wording import figure, plain
+from targets.wording import figure, plain, safe_bound
 
 Rows = list[IndicatorMonth] | list[ProgressReport]
 
@@ -44,9 +47,10 @@ def veto_count(target: Target, basis: Basis) -> Evaluation:
     rows, last_rows = _figures(target, basis)
     entered = {r.month for r in rows}
     coverage = coverage_of(entered, lambda m: all(e in entered for e in range(1, m + 1)), basis)
-    value = sum((r.value for r in rows), Decimal(0)) if rows else None
     promised = promised_value(target)
-    broken = value is not None and value > promised
+    reported = sum((r.value for r in rows), Decimal(0))
+    broken = reported > promised
+    value = reported if broken else _sum_of(rows, coverage.through)
     absent = absence_verdict(coverage, basis.as_of)
     if broken:
         verdict = Verdict(TargetStatus.IMPOSSIBLE, "已发生,一票否决")
@@ -77,15 +81,18 @@ def latest(target: Target, basis: Basis) -> Evaluation:
     if value is None or absent is not None:
         verdict = absent or NOTHING_REPORTED
     else:
-        verdict = _latest_verdict(target, value, basis.as_of)
+        verdict = _latest_verdict(target, value, basis.months_open)
     requirement = None if value is None else _latest_requirement(target, value, basis.as_of)
-    is_rate = target.indicator.method == Method.LATEST_RATE
-    change = None
-    if value is not None and last is not None:
-        rounded = round_half_even(value, 1)
-        compare = change_points if is_rate else change_absolute
-        change = _change(compare(rounded, round_half_even(last, 1)), target, last)
+    change = _change_of_latest(target, value, last)
     return _evaluation(target, basis, coverage, value, verdict, requirement, rows, change)
+
+
+def _change_of_latest(target: Target, value: Decimal | None, last: Decimal | None) -> Change | None:
+    if value is None or last is None:
+        return None
+    is_rate = target.indicator.method == Method.LATEST_RATE
+    compare = change_points if is_rate else change_absolute
+    return _change(compare(round_half_even(value, 1), round_half_even(last, 1)), target, last)
 
 
 def _last_due(target: Target, as_of: AsOf) -> AsOf:
@@ -106,10 +113,8 @@ def _coverage_of_latest(target: Target, entered: set[int], basis: Basis) -> Cove
     return Coverage(absent_state(due, basis.today), newest, ())
 
 
-def _latest_verdict(target: Target, value: Decimal, as_of: AsOf) -> Verdict:
-    operator, decimals = Operator(target.operator), target.indicator.decimals
-    met = is_met(value, promised_value(target), operator, decimals)
-    ladder = LadderInput(met, as_of.months_to_come, None, (), direction_of(target))
+def _latest_verdict(target: Target, value: Decimal, months_open: int) -> Verdict:
+    ladder = LadderInput(meets(value, target), months_open, None, (), direction_of(target))
     return first_status(ladder)
 
 
@@ -117,9 +122,14 @@ def _latest_requirement(target: Target, value: Decimal, as_of: AsOf) -> Requirem
     if not as_of.months_to_come:
         return None
     unit = "个百分点" if target.indicator.unit == "%" else target.indicator.unit
-    short = round_half_even(promised_value(target) - value, target.indicator.decimals)
-    text = "保持" if short <= 0 else f"还差 {plain(short)} {unit}"
-    return Requirement("shortfall", max(short, Decimal(0)), unit, text)
+    if meets(value, target):
+        return Requirement("shortfall", Decimal(0), unit, "保持")
+    away = abs(promised_value(target) - value)
+    short = safe_bound(away, target.indicator.decimals, Direction.HIGHER_IS_BETTER)
+    is_lower = direction_of(target) is Direction.LOWER_IS_BETTER
+    return Requirement(
+        "shortfall", short, unit, f"{'须再降' if is_lower else '还差'} {plain(short)} {unit}"
+    )
 
 
 def task_quantity(target: Target, basis: Basis) -> Evaluation:
@@ -127,7 +137,7 @@ def task_quantity(target: Target, basis: Basis) -> Evaluation:
     reports = [r for r in basis.reports.get(target.task_id or 0, []) if r.done_quantity is not None]
     through = max((r.month for r in reports), default=None)
     # A report states the total done so far: an earlier month without one leaves no gap in it.
-    coverage = coverage_of(range(1, (through or 0) + 1), lambda m: m <= (through or 0), basis)
+    coverage = _coverage_of_latest(target, {r.month for r in reports}, basis)
     absent = absence_verdict(coverage, basis.as_of)
     value = reports[-1].done_quantity if reports else None
     if value is None or through is None or target.task is None:
@@ -135,11 +145,13 @@ def task_quantity(target: Target, basis: Basis) -> Evaluation:
         return _evaluation(target, basis, coverage, None, verdict, None, reports, None)
     end = AsOf(basis.as_of.year, through)
     scheduled = scheduled_progress(target.task.start_date, target.task.due_date, end.last_day)
-    verdict = quantity_verdict(value, promised_value(target), scheduled, basis.as_of.months_to_come)
+    verdict = quantity_verdict(value, promised_value(target), scheduled, basis.months_open)
     if absent is not None and verdict.status is not TargetStatus.COMPLETED:
         verdict = absent
     requirement = _quantity_requirement(target, value, scheduled, end)
-    return _evaluation(target, basis, coverage, value, verdict, requirement, reports, None)
+    found = _evaluation(target, basis, coverage, value, verdict, requirement, reports, None)
+    dates = target.task.start_date, target.task.due_date
+    return replace(found, path=quantity_path(target, value, dates, end))
 
 
 def _quantity_requirement(
@@ -198,11 +210,8 @@ def _evaluation(
 ) -> Evaluation:
     decimals = target.indicator.decimals
     rounded = None if value is None else round_half_even(value, decimals)
-    operator = Operator(target.operator)
-    if target.indicator.method == Method.TASK_QUANTITY:
-        operator = Operator.AT_LEAST  # thirty creeks done keep a promise of 29
     promised = promised_value(target)
-    met = None if rounded is None else is_met(rounded, promised, operator, decimals)
+    met = None if value is None else meets(value, target)
     return Evaluation(
         target=target,
         as_of=basis.as_of,
@@ -229,11 +238,12 @@ def _months(target: Target, basis: Basis, rows: Rows) -> tuple[MonthValues, ...]
     now = {r.month: _amount(r) for r in rows}
     last = {r.month: r.value for r in last_rows}
     adds_up = target.indicator.method == Method.VETO_COUNT
-    found, total = [], Decimal(0)
+    found: list[MonthValues] = []
+    total: Decimal | None = Decimal(0)  # None beyond a month nobody reported
     for month in range(1, 13):
         value = now.get(month)
-        total += value or 0
-        cumulative = (total if value is not None else None) if adds_up else value
+        total = None if total is None or value is None else total + value
+        cumulative = total if adds_up else value
         found.append(MonthValues(month, value, cumulative, last.get(month), last.get(month)))
     return tuple(found)
 

@@ -7,16 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from targets.evaluation.engine import PlanEvaluation
-from targets.evaluation.result import Change, Evaluation, Provenance, Requirement
+from targets.evaluation.result import (
+    AssessedFigure,
+    Change,
+    Evaluation,
+    PlanPath,
+    Projection,
+    Provenance,
+    Requirement,
+)
 
 
 def plan_as_data(evaluated: PlanEvaluation) -> dict[str, Any]:
-    """Return the object scripts read: year, month, division, evaluations."""
+    """Return the object scripts read: year, month, division, evaluations, monthly."""
     return {
         "year": evaluated.as_of.year,
         "month": evaluated.as_of.month,
         "division": evaluated.plan.division.name,
         "evaluations": [evaluation_as_data(e) for e in evaluated.evaluations],
+        "monthly": [
+            {"target_month": e.target.month, **evaluation_as_data(e)} for e in evaluated.monthly
+        ],
     }
 
 
@@ -46,7 +57,10 @@ def evaluation_as_data(evaluation: Evaluation) -> dict[str, Any]:
         "status_label": evaluation.status.label,
         "reason": evaluation.reason,
         "requirement": _requirement(evaluation.requirement),
-        "projection": None,
+        "projection": _projection(evaluation.projection),
+        "path": _path(evaluation.path),
+        "assessed": _assessed(evaluation.assessed),
+        "provisional": evaluation.is_provisional,
         "provenance": _provenance(evaluation.provenance, evaluation),
     }
 
@@ -81,6 +95,67 @@ def _requirement(requirement: Requirement | None) -> dict[str, Any] | None:
         "text": requirement.text,
         "past": [{"year": y, "value": _text(v)} for y, v in requirement.past],
         "formula": requirement.formula,
+        "feasibility": requirement.feasibility or None,
+        "readings": [
+            {"label": r.label, "value": _text(r.value), "text": r.text}
+            for r in requirement.readings
+        ],
+    }
+
+
+def _projection(projection: Projection | None) -> dict[str, Any] | None:
+    if projection is None:
+        return None
+    return {
+        "low": _text(projection.low),
+        "middle": _text(projection.middle),
+        "high": _text(projection.high),
+        "chance": _text(projection.chance),
+        "word": projection.word,
+        "years": list(projection.years),
+        "text": f"{projection.range_text},{projection.chance_text}",
+        "method": projection.method,
+        "by_month": [
+            {
+                "month": b.month,
+                "low": _text(b.low),
+                "middle": _text(b.middle),
+                "high": _text(b.high),
+            }
+            for b in projection.by_month
+        ],
+    }
+
+
+def _path(path: PlanPath | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    return {
+        "planned_to_date": _text(path.planned_to_date),
+        "profit": _text(path.profit),
+        "days_ahead": path.days_ahead,
+        "text": path.text,
+        "years": list(path.years),
+        "by_month": [
+            {"month": month, "plan": _text(plan), "cumulative": _text(cumulative)}
+            for month, plan, cumulative in path.by_month
+        ],
+    }
+
+
+def _assessed(assessed: AssessedFigure | None) -> dict[str, Any] | None:
+    if assessed is None:
+        return None
+    return {
+        "value": _text(assessed.value),
+        "numerator": assessed.numerator,
+        "denominator": assessed.denominator,
+        "status": assessed.status.value,
+        "status_label": assessed.status.label,
+        "reason": assessed.reason,
+        "is_met": assessed.is_met,
+        "confirmed": assessed.is_confirmed,
+        "excluded": [{"date": day.isoformat(), "reason": why} for day, why in assessed.excluded],
     }
 
 

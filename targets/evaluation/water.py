@@ -1,10 +1,9 @@
 """Water targets: the share of sections at class Ⅲ or better, and what the others still need.
 
-Method: docs/methods/section-requirement.md.
+Methods: docs/methods/section-requirement.md, section-outlook.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,62 +14,21 @@ from standards.comparison import describe_change as describe
 from standards.editions import Family, in_force
 from standards.progress import sections_needed
 from standards.rounding import percent, round_half_even
-from standards.status import TargetStatus, Verdict
-from standards.surface_water_limits import WaterItem
-from targets.evaluation.basis import Basis, Coverage, absence_verdict, coverage_of
+from targets.evaluation.basis import Basis, Coverage, coverage_of
 from targets.evaluation.result import (
     Change,
     Evaluation,
     MonthValues,
+    Projection,
     Provenance,
-    Requirement,
     ValueState,
     promised_value,
 )
-from targets.evaluation.sections import GOOD, SectionStanding, standing_of
+from targets.evaluation.section_outlooks import outlook_method, project_sections
+from targets.evaluation.section_tally import Tally
+from targets.evaluation.sections import GOOD, standings_of
+from targets.evaluation.water_verdict import requirement_of, verdict_of
 from targets.models import Target
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Sections counted to date: a section whose class is unknown is neither good nor dropped."""
-
-    standings: tuple[SectionStanding, ...]
-    needed: int
-
-    @property
-    def total(self) -> int:
-        """Sections that count: all assigned but those dry in every month (断流)."""
-        return sum(1 for s in self.standings if not s.is_dry)
-
-    @property
-    def good(self) -> int:
-        """Sections at class Ⅲ or better."""
-        return sum(1 for s in self.standings if s.is_good)
-
-    @property
-    def unknown(self) -> tuple[SectionStanding, ...]:
-        """Sections whose class to date can't be told."""
-        return tuple(s for s in self.standings if s.is_good is None and not s.is_dry)
-
-    @property
-    def failing(self) -> tuple[SectionStanding, ...]:
-        """Sections worse than class Ⅲ."""
-        return tuple(s for s in self.standings if s.is_good is False)
-
-    @property
-    def is_met(self) -> bool | None:
-        """Whether enough are good, whatever the unknown ones are; None when they decide."""
-        if self.good >= self.needed:
-            return True
-        return None if self.good + len(self.unknown) >= self.needed else False
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """Share of good sections, per cent; None while any is unknown."""
-        if self.unknown or not self.total:
-            return None
-        return percent(Fraction(self.good, self.total))
 
 
 def section_share(target: Target, basis: Basis) -> Evaluation:
@@ -82,7 +40,7 @@ def section_share(target: Target, basis: Basis) -> Evaluation:
     if coverage.through is None:
         return _evaluation(target, basis, coverage, sections, None)
     end = AsOf(year, coverage.through)
-    standings = tuple(standing_of(s, end) for s in sections)
+    standings = standings_of(sections, end)
     total = sum(1 for s in standings if not s.is_dry)
     tally = Tally(standings, _needed(target, total)) if total else None
     return _evaluation(target, basis, coverage, sections, tally)
@@ -102,7 +60,8 @@ def _evaluation(
     sections: list[SectionSeries],
     tally: Tally | None,
 ) -> Evaluation:
-    status, reason = _verdict(basis, coverage, tally)
+    projection = _projection(target, basis, tally)
+    status, reason = verdict_of(basis, coverage, tally, projection)
     value = tally.ratio if tally else None
     state = coverage.state
     if tally and tally.unknown and state is ValueState.MEASURED:
@@ -127,68 +86,20 @@ def _evaluation(
         is_met=tally.is_met if tally else None,
         gap=None if value is None else round_half_even(value - promised, target.indicator.decimals),
         change=_change(value, tally),
-        requirement=_requirement(tally, end) if tally and end else None,
+        requirement=requirement_of(tally, end) if tally and end else None,
         status=status,
         reason=reason,
         provenance=_provenance(basis, coverage, sections),
         months=_months(basis, sections),
         last_year_final=whole_last_year,
+        projection=projection,
     )
 
 
-def _verdict(basis: Basis, coverage: Coverage, tally: Tally | None) -> Verdict:
-    absent = absence_verdict(coverage, basis.as_of)
-    if absent is not None:
-        return absent
-    if tally is None:
-        return Verdict(TargetStatus.INSUFFICIENT, "没有可评价的断面")
-    if tally.is_met is None:
-        return Verdict(TargetStatus.INSUFFICIENT, f"累计类别无法判定:{_unknown_text(tally)}")
-    months_to_come = basis.as_of.months_to_come
-    if not months_to_come:
-        words = f"全年{tally.good}个断面优Ⅲ,要求{tally.needed}个"
-        return Verdict(TargetStatus.COMPLETED if tally.is_met else TargetStatus.IMPOSSIBLE, words)
-    return _holding(tally, basis.as_of) if tally.is_met else _short(tally)
-
-
-def _unknown_text(tally: Tally) -> str:
-    """Name the unknown sections and, where that is why, the months nobody entered in full."""
-    gaps = [(s.name, s.period.gaps) for s in tally.unknown]
-    return _names([f"{name}({gap})" if gap else name for name, gap in gaps])
-
-
-def _holding(tally: Tally, as_of: AsOf) -> Verdict:
-    """Enough sections are good: to be kept. One past year is loaded, too few for 预计达标."""
-    upto = (as_of.year, as_of.month)
-    shaky = [
-        s.name
-        for s in tally.standings
-        if s.is_good
-        and any(
-            when <= upto and f.water_class is not None and f.water_class > GOOD
-            for when, f in s.series.months.items()
-        )
-    ]
-    if shaky:
-        return Verdict(TargetStatus.HOLD, f"目前达标,但{_names(shaky)}去年以来有月份劣于Ⅲ类")
-    return Verdict(TargetStatus.HOLD, "目前达标,去年以来各月均未劣于Ⅲ类;可比年份不足3年")
-
-
-def _short(tally: Tally) -> Verdict:
-    missing = tally.needed - tally.good
-    words = f"还差{missing}个断面"
-    open_ones = [s for s in tally.failing if not s.is_hopeless]
-    if len(open_ones) < missing:
-        return Verdict(TargetStatus.IMPOSSIBLE, f"{words},剩余月份已无法追回")
-    if any(not s.factors for s in open_ones):
-        return Verdict(TargetStatus.AT_RISK, f"{words},有断面只有类别,无法推算所需浓度")
-    if sum(1 for s in open_ones if s.was_achieved_last_year) >= missing:
-        return Verdict(TargetStatus.AT_RISK, f"{words},所需浓度去年同期曾达到")
-    return Verdict(TargetStatus.UNLIKELY, f"{words},所需浓度去年同期未达到过")
-
-
-def _names(names: list[str]) -> str:
-    return "、".join(names[:3]) + (f"等{len(names)}个" if len(names) > 3 else "")
+def _projection(target: Target, basis: Basis, tally: Tally | None) -> Projection | None:
+    if tally is None or tally.unknown:
+        return None
+    return project_sections(tally, outlook_method(target.indicator), basis.bands)
 
 
 def _change(value: Decimal | None, tally: Tally | None) -> Change | None:
@@ -200,35 +111,6 @@ def _change(value: Decimal | None, tally: Tally | None) -> Change | None:
         return None
     described = describe(points, Direction.HIGHER_IS_BETTER)
     return Change(points, "百分点", last, described.word if described else None)
-
-
-def _requirement(tally: Tally, end: AsOf) -> Requirement | None:
-    if not end.months_to_come:
-        return None
-    missing = tally.needed - tally.good
-    if missing <= 0:
-        worse = [s.regression_text for s in tally.standings if s.has_regressed and s.is_good]
-        more = f"等{len(worse)}个退类" if len(worse) > 1 else ""
-        text = f"保持;{worse[0]}{more}" if worse else "保持"
-        return Requirement("sections", Decimal(0), "个", text)
-    failing = sorted(
-        tally.failing,
-        key=lambda s: (s.is_hopeless, not s.was_achieved_last_year, s.series.section.position),
-    )
-    text = f"还差 {missing} 个断面" + _factor_text(failing, end)
-    formula = "(Ⅲ类限值 × 全年月数 − 累计均值 × 已有月数) ÷ 剩余月数"
-    return Requirement("sections", Decimal(missing), "个", text, (), formula)
-
-
-def _factor_text(failing: list[SectionStanding], end: AsOf) -> str:
-    first = next((s for s in failing if s.factors), None)
-    if first is None:
-        return ""
-    parts = "、".join(
-        f"{f.item.label} {'≥' if f.item is WaterItem.DO else '≤'} {f.required}"
-        for f in first.factors
-    )
-    return f":{first.name} {end.rest_label}{parts}"
 
 
 def _months(basis: Basis, sections: list[SectionSeries]) -> tuple[MonthValues, ...]:

@@ -1,10 +1,10 @@
 """What was promised and how it stands."""
 
+from targets.models.judging import Forecast, Judgement, StatusRule
 from targets.models.plan import (
     Baseline,
     Indicator,
     IndicatorMonth,
-    Judgement,
     Plan,
     SourceDocument,
     Target,
@@ -15,6 +15,7 @@ from targets.models.tasks import Evidence, Milestone, ProgressReport, Task, Task
 __all__ = [
     "Baseline",
     "Evidence",
+    "Forecast",
     "Highlight",
     "Indicator",
     "IndicatorMonth",
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "ProgressReport",
     "SourceDocument",
+    "StatusRule",
     "Target",
     "Task",
     "TaskItem",

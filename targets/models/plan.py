@@ -15,7 +15,6 @@ from targets.choices import (
     BaselineStatus,
     ChangeUnit,
     Commitment,
-    Conclusion,
     Direction,
     IndicatorGroup,
     Method,
@@ -126,6 +125,13 @@ class Indicator(models.Model):
     section_level = models.CharField(
         "断面考核级别", max_length=12, choices=AssessmentLevel, blank=True
     )
+    judged_rounded = models.BooleanField(
+        "比较方式",
+        null=True,
+        blank=True,
+        choices=((None, "通知未写明"), (True, "修约后比较"), (False, "按未修约值比较")),
+        help_text="通知未写明时按修约后比较,并列出两种读法的要求",
+    )
     position = models.PositiveSmallIntegerField("排列次序", default=100)
     note = models.CharField("说明", max_length=300, blank=True)
 
@@ -173,6 +179,15 @@ class Target(models.Model):
         Indicator, models.PROTECT, verbose_name="指标", related_name="targets"
     )
     code = models.CharField("编号", max_length=10)
+    division = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="板块",
+        related_name="targets",
+        help_text="计划本级的目标留空;下达给板块的填写板块",
+    )
     month = models.PositiveSmallIntegerField(
         "月份", null=True, blank=True, validators=MONTH_VALIDATORS, help_text="年度目标留空"
     )
@@ -217,15 +232,27 @@ class Target(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("plan", "indicator"),
-                condition=Q(month__isnull=True),
+                condition=Q(month__isnull=True, division__isnull=True),
                 name="target_once_a_year",
                 violation_error_message="该指标的年度目标已登记过",
             ),
             models.UniqueConstraint(
                 fields=("plan", "indicator", "month"),
-                condition=Q(month__isnull=False),
+                condition=Q(month__isnull=False, division__isnull=True),
                 name="target_once_a_month",
                 violation_error_message="该指标该月的目标已登记过",
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "indicator", "division"),
+                condition=Q(month__isnull=True, division__isnull=False),
+                name="division_target_once_a_year",
+                violation_error_message="该板块该指标的年度目标已登记过",
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "indicator", "division", "month"),
+                condition=Q(month__isnull=False, division__isnull=False),
+                name="division_target_once_a_month",
+                violation_error_message="该板块该指标该月的目标已登记过",
             ),
             models.CheckConstraint(
                 condition=(Q(value__isnull=False) & ~Q(operator=""))
@@ -242,6 +269,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.indicator}"
+
+    @property
+    def subject(self) -> Division:
+        """The division whose readings the target is judged by: its own, else the plan's."""
+        return self.plan.division if self.division is None else self.division
 
     def natural_key(self) -> tuple[int, str]:
         """Return what a fixture refers to this row by."""
@@ -350,38 +382,3 @@ class IndicatorMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}年{self.month}月"
-
-
-class Judgement(models.Model):
-    """A person's judgement of a qualitative target, with its grounds (定性评定)."""
-
-    target = models.ForeignKey(
-        Target, models.PROTECT, verbose_name="目标", related_name="judgements"
-    )
-    month = models.PositiveSmallIntegerField("截至月份", validators=MONTH_VALIDATORS)
-    conclusion = models.CharField("结论", max_length=8, choices=Conclusion)
-    basis = models.TextField("依据")
-    judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        verbose_name="评定人",
-        related_name="+",
-    )
-    judged_at = models.DateTimeField("评定时间", auto_now=True)
-
-    class Meta:
-        verbose_name = "定性评定"
-        verbose_name_plural = "定性评定"
-        ordering = ("-target__plan__year", "-month")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("target", "month"),
-                name="judgement_once_a_month",
-                violation_error_message="该目标该月已评定过,请打开原记录修改",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.target} {self.get_conclusion_display()}"

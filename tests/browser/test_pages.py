@@ -151,10 +151,10 @@ def visit(page: "Page", address: str) -> None:
     response = page.goto(month_of(address))
     assert response is not None
     assert response.ok, f"{address} answers {response.status}"
-    if page.locator("[data-figure]").count():
-        page.wait_for_selector("[data-figure] .main-svg", timeout=10_000)
+    if page.locator("figure[data-figure]").count():
+        page.wait_for_selector("figure[data-figure] .main-svg", timeout=10_000)
         page.wait_for_function(
-            "() => [...document.querySelectorAll('[data-figure] .figure__static')]"
+            "() => [...document.querySelectorAll('figure[data-figure] .figure__static')]"
             ".every(e => e.hidden)"
         )
 
@@ -220,7 +220,7 @@ def test_faults_that_are_looked_for_would_be_found(tab: Callable[..., "Page"], s
         page.wait_for_function("refused.length >= 2")
         assert any("style" in words for words in heard)
         assert any("elsewhere.example" in words for words in heard)
-    page.locator("[data-figure] .figure__static").evaluate("e => { e.hidden = false }")
+    page.locator("figure[data-figure] .figure__static").evaluate("e => { e.hidden = false }")
     page.evaluate("document.querySelector('svg.c-svg text').setAttribute('x', -50)")
     assert len(page.evaluate(CLIPPED)) == 1
     page.evaluate("document.querySelector('h1').textContent = 'w'.repeat(999)")
@@ -280,7 +280,7 @@ def test_chart_is_drawn_in_place_of_the_static_one(tab: Callable[..., "Page"]) -
     page = tab()
     visit(page, PM25)
     assert page.locator(".figure__live .main-svg").first.is_visible()
-    assert not page.locator("[data-figure] .figure__static").is_visible()
+    assert not page.locator("figure[data-figure] .figure__static").is_visible()
     labels = page.locator(".figure__live .xtick text").all_text_contents()
     assert labels == [f"{month}月" for month in range(1, 13)]
 
@@ -289,7 +289,7 @@ def test_no_chart_offers_to_send_its_data_anywhere(tab: Callable[..., "Page"]) -
     page = tab()
     for code in INDICATORS:
         visit(page, f"/indicators/{code}/")
-        for figure in page.locator("[data-figure]").all():
+        for figure in page.locator("figure[data-figure]").all():
             figure.hover()
             buttons = figure.locator(".modebar-btn")
             titles = buttons.evaluate_all("all => all.map(b => b.dataset.title || b.title)")
@@ -305,8 +305,8 @@ def test_page_stays_readable_when_the_chart_library_cannot_be_loaded(
     page.route("**/plotly-basic*", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.goto(month_of(PM25))
-    assert page.locator("[data-figure] .figure__static svg").is_visible()
-    assert not page.locator("[data-figure] .figure__live").is_visible()
+    assert page.locator("figure[data-figure] .figure__static svg").is_visible()
+    assert not page.locator("figure[data-figure] .figure__live").is_visible()
 
 
 # --- Without script -------------------------------------------------------------------------------
@@ -424,9 +424,9 @@ def test_an_interactive_chart_prints_as_the_static_one(tab: Callable[..., "Page"
     page = tab()
     visit(page, PM25)
     page.emulate_media(media="print")
-    drawing = page.locator("[data-figure] .figure__static svg")
+    drawing = page.locator("figure[data-figure] .figure__static svg")
     assert drawing.is_visible()
-    assert not page.locator("[data-figure] .figure__live").is_visible()
+    assert not page.locator("figure[data-figure] .figure__live").is_visible()
     sheet, box = page.locator("#content").bounding_box(), drawing.bounding_box()
     assert sheet is not None
     assert box is not None
@@ -440,7 +440,7 @@ def test_chart_is_back_on_the_screen_after_printing(tab: Callable[..., "Page"]) 
     visit(page, PM25)
     page.pdf()
     assert page.locator(".figure__live .main-svg").first.is_visible()
-    assert not page.locator("[data-figure] .figure__static").is_visible()
+    assert not page.locator("figure[data-figure] .figure__static").is_visible()
 
 
 # --- Access ---------------------------------------------------------------------------------------

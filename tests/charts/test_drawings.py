@@ -151,9 +151,7 @@ def test_any_two_years_draw_with_labels_apart(
     assert_labels_apart(assert_sound(month_lines(spec).svg))
 
 
-month_points = st.builds(
-    MonthPoint, st.integers(1, 12), numbers, numbers, numbers, numbers, numbers
-)
+month_points = st.builds(MonthPoint, st.integers(1, 12), *[numbers] * 9)
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,14 +1,17 @@
 """The year against its target, as a drawing, a Plotly figure and a table."""
 
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from charts.progress import MonthPoint, ProgressSpec, progress_chart
+from charts.theme import MARKS
 
 MONTHS = tuple(
     MonthPoint(
@@ -51,15 +54,17 @@ def classes(**over):
     return [node.get("class") for node in root.iter()]
 
 
-def test_table_holds_the_five_columns_of_every_month():
+def test_table_holds_every_month_and_the_requirement():
     table = progress_chart(make_spec()).table
-    assert [c.label for c in table.columns] == ["月份", "当月", "累计", "去年同月", "去年累计"]
-    assert table.rows[0] == ("1月", "47.0", "49.0", "51.0", "51.0")
-    assert table.rows[11] == ("12月", "—", "—", "40.0", "40.0")
+    names = ["月份", "当月", "累计", "去年同月", "去年累计", "当月须≤"]
+    assert [c.label for c in table.columns] == names
+    assert table.rows[0] == ("1月", "47.0", "49.0", "51.0", "51.0", "—")
+    assert table.rows[11] == ("12月", "—", "—", "40.0", "40.0", "35.1")
 
 
 def test_plan_joins_the_table_when_there_is_one():
-    table = progress_chart(make_spec(months=(MonthPoint(3, plan=Decimal("41")),))).table
+    months = (MonthPoint(3, plan=Decimal("41")),)
+    table = progress_chart(make_spec(months=months, requirement=None)).table
     assert table.columns[-1].label == "计划"
     assert table.rows[2] == ("3月", "—", "—", "—", "—", "41.0")
 
@@ -129,9 +134,19 @@ def test_names_are_escaped_in_the_figure():
 
 
 def test_readings_are_bars_only_on_an_axis_from_zero():
-    assert classes().count("c-month-bar") == 8 + 1  # and the legend
+    assert classes().count("c-month-bar") == 8
     assert classes(zero_based=False).count("c-month-bar") == 0
-    assert classes(zero_based=False).count("c-month-dot") == 8 + 1
+    assert classes(zero_based=False).count("c-month-dot") == 8
+
+
+def test_legend_stands_outside_the_drawing_and_names_the_figures():
+    """So that it wraps on a phone and serves the live chart too."""
+    chart = progress_chart(make_spec(months=OUTLOOK, projection=(Decimal(24), Decimal(29))))
+    words = [key.words for key in chart.keys]
+    assert words[5:9] == ["目标 ≤31.5", "9月起各月均值须≤35.1", "推算全年 24–29", "推算中值"]
+    assert words[9:] == ["情景试算 27.0", "剩余月份"]
+    assert "c-legend" not in chart.svg
+    assert chart.plotly["layout"]["showlegend"] is False
 
 
 def test_requirement_and_projection_are_drawn_only_when_known():
@@ -141,6 +156,67 @@ def test_requirement_and_projection_are_drawn_only_when_known():
     assert "c-fan" not in classes()
     assert "c-fan" in classes(projection=(Decimal("30.8"), Decimal("33.4")))
     assert "c-interval" not in classes(projection=(None, Decimal("33.4")))
+
+
+def with_outlook(month):
+    """A point of the chart's second half with plan, likely range and what-if."""
+    low, middle, high = (Decimal(38 - month) + Decimal(n) for n in (-2, 0, 3))
+    point = next(p for p in MONTHS if p.month == month)
+    return replace(point, plan=Decimal(40), low=low, middle=middle, high=high, scenario=middle + 1)
+
+
+OUTLOOK = (*MONTHS[:8], *(with_outlook(month) for month in (9, 10, 11, 12)))
+
+
+def test_projection_opens_as_a_fan_at_the_newest_value_to_date():
+    spec = make_spec(months=OUTLOOK)
+    assert spec.fan[0] == (8, 42.0, 42.0)
+    assert spec.fan[-1] == (12, 24.0, 29.0)
+
+
+@pytest.mark.parametrize("missing", ["low", "high"])
+def test_half_a_range_is_no_fan(missing):
+    months = (*MONTHS[:8], replace(with_outlook(12), **{missing: None}))
+    assert make_spec(months=months).fan == ()
+    assert "c-fan" not in classes(months=months)
+
+
+def test_table_holds_every_line_of_the_drawing():
+    table = progress_chart(make_spec(months=OUTLOOK)).table
+    labels = [c.label for c in table.columns]
+    assert labels[5:] == ["计划", "当月须≤", "推算低", "推算中", "推算高", "试算累计"]
+    assert table.rows[11][5:] == ("40.0", "35.1", "24.0", "26.0", "29.0", "27.0")
+    assert table.rows[7][5:] == ("—",) * 6
+
+
+def test_figure_holds_the_same_projection_and_scenario():
+    drawn = traces(months=OUTLOOK)
+    assert drawn["推算区间"]["y"] == [42.0, 32.0, 31.0, 30.0, 29.0]
+    assert drawn["推算低"]["y"] == [42.0, 27.0, 26.0, 25.0, 24.0]
+    assert drawn["情景试算"]["y"][7:] == [42.0, 30.0, 29.0, 28.0, 27.0]
+
+
+def test_what_if_says_where_it_ends():
+    chart = progress_chart(make_spec(months=OUTLOOK))
+    assert "试算 27.0" in chart.svg
+    assert "情景试算 27.0" in chart.table.caption
+
+
+def test_lines_differ_without_colour():
+    """Printed in grey, every line has its own dash pattern or width."""
+    names = ("c-this", "c-target", "c-plan", "c-middle", "c-scenario", "c-need", "c-last")
+    looks = [MARKS[n].attributes for n in names]
+    patterns = {(look.get("stroke-dasharray", ""), look["stroke-width"]) for look in looks}
+    assert len(patterns) == len(names)
+
+
+@pytest.mark.parametrize(("operator", "below"), [("≤", True), ("≥", False)])
+def test_hatching_lies_on_the_allowed_side_of_the_requirement(operator, below):
+    root = ET.fromstring(progress_chart(make_spec(operator=operator)).svg)
+    area = next(n for n in root.iter() if n.get("class") == "c-need-area")
+    levels = [float(y) for y in re.findall(r",(-?[\d.]+)", area.get("d"))]
+    line = max(float(n.get("y1")) for n in root.iter() if n.get("class") == "c-need")
+    assert all(y >= line - 0.1 for y in levels) if below else all(y <= line + 0.1 for y in levels)
 
 
 def test_year_without_values_says_so():

@@ -5,10 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.test.html import Element, parse_html
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from targets.models import Judgement, Target
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,8 @@ divisions                            /divisions/                                
 division                             /divisions/wuxing/                          login 200   200   200   200   200   200
 open-questions                       /open-questions/                            login 200   200   403   200   200   200
 assess                               /assess/                                    login 200   200   403   200   200   200
+track-record                         /track-record/                              login 200   200   403   200   200   200
+explain                              /explain/target/T01/promise/                login 200   200   200   200   200   200
 plan-document                        /plan/                                      login 200   200   403   200   200   200
 evaluations-api                      /api/v1/evaluations/                        login 200   200   403   200   200   200
 admin:index                          /admin/                                     login login login login 200   200   200
@@ -43,7 +47,7 @@ admin:monitoring_revision_add        /admin/monitoring/revision/add/            
 admin:auth_user_add                  /admin/auth/user/add/                       login login login login 403   403   200
 """  # noqa: E501 - a table
 ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
-WITHOUT_PAGE = {"logout"}  # takes POST only, see below
+WITHOUT_PAGE = {"logout", "judgement-attachment"}  # takes POST only; needs a file: see below
 LOGIN_PAGES = ("/login/", "/admin/login/")
 
 
@@ -203,3 +207,18 @@ def test_nobody_is_shown_a_link_to_a_page_closed_to_them(client_as: ClientAs, ro
             else:
                 closed[name] = f"{page} shows {link}, which answers {status}"
     assert not closed
+
+
+def test_file_of_a_judgement_leaves_as_a_download_to_readers_only(client_as: ClientAs) -> None:
+    """A page in an attached file must never run in the dashboard's name."""
+    target = Target.objects.filter(value__isnull=True)[0]
+    judgement = Judgement.objects.create(
+        target=target, month=8, conclusion="met", basis="依据", attachment_name="报告.pdf"
+    )
+    judgement.attachment.save("x.pdf", ContentFile(b"%PDF-1.4"))
+    address = f"/judgements/{judgement.pk}/attachment/"
+    response = client_as("staff").get(address)
+    assert response.headers["Content-Disposition"].startswith("attachment;")
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert answer(client_as("unit"), address) == "403"
+    assert answer(Client(), address) == "login"

@@ -19,6 +19,7 @@ from monitoring.models import (
     AirStation,
     Division,
     DustfallMonth,
+    Exclusion,
     ImportBatch,
     Publication,
     SectionMonth,
@@ -30,11 +31,12 @@ from targets.models import Indicator, IndicatorMonth, ProgressReport, Task
 pytestmark = pytest.mark.django_db
 
 ROWS = {
-    AirDay: 1004,
-    AirMonth: 33,
-    SectionMonth: 396,
+    AirDay: 2100,
+    AirMonth: 69,
+    SectionMonth: 540,
     DustfallMonth: 168,
     Publication: 8,
+    Exclusion: 3,
     ProgressReport: 499,
     IndicatorMonth: 39,
 }
@@ -73,7 +75,7 @@ def entered_day(**values: Any) -> AirDay:
 def test_it_says_in_chinese_what_it_did() -> None:
     said = demo()
     assert "已加入演示数据" in said
-    assert "空气日数据 1004 行" in said
+    assert "空气日数据 2100 行" in said
 
 
 def test_every_row_hangs_on_one_batch() -> None:

@@ -261,7 +261,7 @@ ENTRIES = {
     "tasks": ["重点任务"],
     "divisions": ["板块"],
     "questions": ["待确认"],
-    "indicators": ["计划原文"],
+    "indicators": ["推算回顾", "计划原文"],
 }
 
 

@@ -15,7 +15,7 @@ from targets.evaluation.serialise import plan_as_data
 from targets.models import Plan
 from targets.wording import signed
 
-COLUMNS = ("指标", "状态", "累计", "单位", "目标", "差距", "同比", "剩余要求")
+COLUMNS = ("指标", "状态", "累计", "单位", "目标", "差距", "同比", "全年推算", "剩余要求")
 
 
 class Command(BaseCommand):
@@ -57,6 +57,7 @@ def table(evaluated: PlanEvaluation) -> str:
             e.target_text,
             gap_text(e.gap),
             e.change_text,
+            f"{e.projection.range_text} {e.projection.chance_text}" if e.projection else "—",
             e.requirement_text if e.requirement else e.reason,
         )
         for e in evaluated.evaluations

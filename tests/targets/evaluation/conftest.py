@@ -81,7 +81,8 @@ def air_month(year: int, month: int, **over: Any) -> AirFigures:
         "is_demo": False,
     }
     for key, value in over.items():
-        values[key] = Decimal(value) if isinstance(value, str) and key != "status" else value
+        is_figure = isinstance(value, str) and key not in ("status", "table")
+        values[key] = Decimal(value) if is_figure else value
     return AirFigures(**values)
 
 
@@ -122,6 +123,7 @@ def make_basis(month: int, **over: Any) -> Basis:
         figures=over.pop("figures", {}),
         judgements=over.pop("judgements", {}),
         baselines=over.pop("baselines", {}),
+        **over,
     )
 
 

@@ -110,5 +110,5 @@ def test_the_number_of_queries_does_not_grow_with_stored_years(django_assert_num
         AirMonth.objects.create(
             division=plan.division, year=year, month=1, pm25_mean=40, valid_days=31
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         evaluate_plan(plan, AsOf(2023, 8), date(2023, 9, 25))

@@ -1,0 +1,30 @@
+"""Publishing a month also keeps what is said of every target that day (月度发布)."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils import timezone
+
+from monitoring.admin.records import PublicationAdmin as MonthPublicationAdmin
+from monitoring.models import Publication
+from monitoring.periods import AsOf
+from targets.evaluation.track import freeze_forecasts
+from targets.models import Plan
+
+admin.site.unregister(Publication)
+
+
+@admin.register(Publication)
+class PublicationAdmin(MonthPublicationAdmin):
+    """Published months, each with its forecasts kept."""
+
+    def save_model(self, request: HttpRequest, obj: Publication, form: Any, change: bool) -> None:
+        """Publish, then keep the forecasts that are not kept yet."""
+        super().save_model(request, obj, form, change)
+        plan = Plan.objects.filter(year=obj.year).first()
+        if plan is None:
+            return
+        count = freeze_forecasts(plan, AsOf(obj.year, obj.month), timezone.localdate())
+        if count:
+            self.message_user(request, f"已留存{obj}的推算 {count} 项", messages.INFO)

@@ -1,0 +1,107 @@
+"""Any daily table becomes days of PM2.5 and good days."""
+
+import gzip
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from targets.backtest.daily_file import COMPUTED_AQI, OWN_AQI, read_daily_file
+from targets.backtest.tables import BacktestFileError
+
+
+def text(path, content, encoding="utf-8"):
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+def test_english_header_and_zero_is_missing(tmp_path):
+    path = text(
+        tmp_path / "a.csv",
+        "time_point,aqi,quality,pm2_5\n2018-01-01,90,良,60\n2018-01-02,0,无,0\n2018-01-03,101,轻度污染,76\n",
+    )
+    series = read_daily_file(path)
+    assert [day.pm25 for day in series.days] == [60, None, 76]
+    assert [day.is_good for day in series.days] == [True, None, False]
+    assert series.aqi_source == OWN_AQI
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_chinese_header_below_a_title_in_any_encoding(tmp_path, encoding):
+    content = "某市空气质量日报\n日期,PM2.5(μg/m³),AQI\n2023年6月1日,35,50\n2023/6/2,—,\n"
+    series = read_daily_file(text(tmp_path / "a.csv", content, encoding))
+    assert [day.date for day in series.days] == [date(2023, 6, 1), date(2023, 6, 2)]
+    assert [day.pm25 for day in series.days] == [35, None]
+
+
+def test_headerless_web_history(tmp_path):
+    content = (
+        "\ufeff某市,2013-12-02,257,238~274,重度污染,144.8,226.5,95.5,1.58,105.5,55,100\n"
+        "某市,2013-12-03,90,80~99,良,62.9,103.5,17,1.359,33.1,39,84\n"
+    )
+    series = read_daily_file(text(tmp_path / "a.csv", content))
+    assert [day.pm25 for day in series.days] == [Decimal("144.8"), Decimal("62.9")]
+    assert [day.is_good for day in series.days] == [False, True]
+
+
+def test_packed_and_workbook_are_read_alike(tmp_path):
+    content = "日期,PM2.5,AQI\n2023-06-01,35.5,50\n"
+    plain = read_daily_file(text(tmp_path / "a.csv", content))
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(content.encode()))
+    book = Workbook()
+    for row in (("日期", "PM2.5", "AQI"), (date(2023, 6, 1), 35.5, 50)):
+        book.active.append(row)
+    book.save(tmp_path / "c.xlsx")
+    for name in ("b.csv.gz", "c.xlsx"):
+        assert read_daily_file(tmp_path / name).days == plain.days
+
+
+def test_without_an_index_it_is_computed_by_the_standard(tmp_path):
+    content = (
+        "日期,SO2,NO2,CO,O3_8h,PM10,PM2.5\n"
+        "2023-06-01,8,30,0.6,161,60,30\n2023-06-02,8,30,0.6,160,60,30\n2023-06-03,8,30,0.6,,60,30\n"
+    )
+    series = read_daily_file(text(tmp_path / "a.csv", content))
+    assert series.aqi_source == COMPUTED_AQI
+    assert [day.is_good for day in series.days] == [False, True, None]
+
+
+def test_one_place_of_several_is_asked_for(tmp_path):
+    content = "城市,日期,PM2.5\n甲市,2023-06-01,30\n乙市,2023-06-01,40\n"
+    path = text(tmp_path / "a.csv", content)
+    with pytest.raises(BacktestFileError, match="--subject"):
+        read_daily_file(path)
+    assert read_daily_file(path, "乙市").days[0].pm25 == 40
+    with pytest.raises(BacktestFileError, match="没有“丙市”"):
+        read_daily_file(path, "丙市")
+
+
+def test_double_days_and_odd_cells_are_told(tmp_path):
+    content = "date,pm25\n2023-06-01,30\n2023-06-01,99\n2023-06-02,abc\n合计,1\n"
+    series = read_daily_file(text(tmp_path / "a.csv", content))
+    assert [day.pm25 for day in series.days] == [30, None]
+    assert any("重复" in notice for notice in series.notices)
+    assert any("无法识别" in notice for notice in series.notices)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "空"),
+        ("名称,数值\nA,1\n", "没有找到"),
+        ("date,hour,pm25\n2023-06-01,1,30\n", "小时数据"),
+        ("date,pm25\n2023-06-01,0\n", "没有一天"),
+        ("date,PM2.5,PM25\n2023-06-01,1,2\n", "同一项目"),
+    ],
+)
+def test_what_is_no_daily_table_is_refused(tmp_path, content, words):
+    path = text(tmp_path / "odd.csv", content)
+    with pytest.raises(BacktestFileError, match=words) as refused:
+        read_daily_file(path)
+    assert "odd.csv" in str(refused.value)
+
+
+def test_missing_file_is_told(tmp_path):
+    with pytest.raises(BacktestFileError, match="文件不存在"):
+        read_daily_file(tmp_path / "none.csv")
