@@ -74,7 +74,8 @@ def _bar(said: SaidMonth, frame: MonthFrame, placer: LabelPlacer) -> list[str]:
     low, high = as_float(said.low), as_float(said.high)
     if low is not None and high is not None:
         top, bottom = sorted((frame.y(low), frame.y(high)))
-        placer.avoid([(x, top), (x, bottom)])
+        left, right = x - _HALF_BAR, x + _HALF_BAR
+        placer.avoid([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)])
         height = max(bottom - top, 1.0)
         marks.append(rect("c-fan", x - _HALF_BAR, top, 2 * _HALF_BAR, height))
         for y in (top, bottom):

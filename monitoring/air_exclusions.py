@@ -10,13 +10,13 @@ from enum import StrEnum
 
 from monitoring.air_index import EDITIONS
 from monitoring.air_series import AirFigures, AirSeries, completed, computed_figures
+from monitoring.claimed_days import excluded_days_of
 from monitoring.excluded_days import (
     NO_CLAIMS,
     ExcludedDay,
     ExcludedDays,
     Judged,
     Month,
-    excluded_days_of,
 )
 from monitoring.models import AirMonthRollup
 from standards.air_items import Pollutant

@@ -1,6 +1,6 @@
 """Water of one section over years: monthly classes, the class to date, and what decides it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -139,6 +139,13 @@ class PeriodClass:
         return None
 
 
+Periods = dict[tuple[int, tuple[int, ...]], PeriodClass]
+"""Classes already worked out, by year and months."""
+
+ValuesByItem = Mapping[WaterItem, Mapping[tuple[int, int], Fraction]]
+"""Values of each item by (year, month)."""
+
+
 @dataclass(frozen=True)
 class SectionSeries:
     """All monthly water of one section, with its target class of the year asked for."""
@@ -147,9 +154,8 @@ class SectionSeries:
     level: str
     target: WaterClass
     months: dict[tuple[int, int], SectionFigures] = field(default_factory=dict)
-    _periods: dict[tuple[int, tuple[int, ...]], PeriodClass] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    _periods: Periods = field(default_factory=dict, compare=False, repr=False)
+    _values: dict[AsOf, ValuesByItem] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def body(self) -> WaterBody:
@@ -196,11 +202,16 @@ class SectionSeries:
             return None
         return rollup if rollup.basis == basis_of(entered) else None
 
-    def values_by_item(self, end: AsOf) -> dict[WaterItem, dict[tuple[int, int], Fraction]]:
+    def values_by_item(self, end: AsOf) -> ValuesByItem:
         """Values of every item by (year, month) up to a month, as they enter means.
 
         Results below detection are half their limit; months that enter no mean are left out.
         """
+        if end not in self._values:
+            self._values[end] = self._values_until(end)
+        return self._values[end]
+
+    def _values_until(self, end: AsOf) -> ValuesByItem:
         found: dict[WaterItem, dict[tuple[int, int], Fraction]] = {}
         for when, row in self.months.items():
             if when <= (end.year, end.month) and row.is_counted:
@@ -238,8 +249,14 @@ def basis_of(rows: Iterable[SectionFigures]) -> str:
 def series_of(
     assignments: Iterable[SectionAssignment], rows: Iterable[SectionMonth]
 ) -> list[SectionSeries]:
-    """Sort stored rows into one series an assignment: a section assessed twice counts in both."""
+    """Sort stored rows into one series an assignment: a section assessed twice counts in both.
+
+    Series of one section share what they work out of its months.
+    """
     listed = list(assignments)
+    worked_out: dict[int, tuple[Periods, dict[AsOf, ValuesByItem]]] = {
+        a.section_id: ({}, {}) for a in listed
+    }
     months: dict[int, dict[tuple[int, int], SectionFigures]] = {a.section_id: {} for a in listed}
     bodies = {a.section_id: WaterBody(a.section.body) for a in listed}
     for row in rows:
@@ -247,6 +264,12 @@ def series_of(
             figures = figures_of(row, bodies[row.section_id])
             months[row.section_id][(row.year, row.month)] = figures
     return [
-        SectionSeries(a.section, a.level, WaterClass(a.target_class), months[a.section_id])
+        SectionSeries(
+            a.section,
+            a.level,
+            WaterClass(a.target_class),
+            months[a.section_id],
+            *worked_out[a.section_id],
+        )
         for a in listed
     ]

@@ -46,8 +46,9 @@ class ForecastScores:
 
     @property
     def is_few(self) -> bool:
-        """Whether there are too few to go by."""
-        return max(self.chances, self.ranges) < FEW
+        """Whether one of the scores told rests on too few to go by."""
+        counted = [count for count in (self.chances, self.ranges) if count]
+        return min(counted, default=0) < FEW
 
 
 def forecast_scores(forecasts: Iterable[ScoredForecast]) -> ForecastScores:

@@ -261,18 +261,22 @@ def _against(ladder: LadderInput, past: tuple[int, Exact], words: str) -> str:
     said = words.format(year=year)
     if ladder.decimals is None:
         return f"剩余要求{said}"
-    required, achieved = _required(ladder), round_half_even(value, ladder.decimals)
-    if said.startswith("严") and required.endswith(f"{_sign(ladder)}{achieved}{ladder.unit})"):
-        return f"剩余要求{said}"  # tighter by less than is printed: two equal figures would confuse
-    return f"剩余要求{required}{said}({achieved}{ladder.unit})"
+    required, achieved = _bound(ladder), round_half_even(value, ladder.decimals)
+    if required is not None and words.startswith("严") != ladder.direction.is_better(
+        required, achieved
+    ):
+        return f"剩余要求{said}"  # rounded apart or together, the two figures would belie the words
+    return f"剩余要求{_required(ladder)}{said}({achieved}{ladder.unit})"
 
 
 def _required(ladder: LadderInput) -> str:
+    bound = _bound(ladder)
+    sign = "≤" if ladder.direction is Direction.LOWER_IS_BETTER else "≥"
+    return "" if bound is None else f"({sign}{bound}{ladder.unit})"
+
+
+def _bound(ladder: LadderInput) -> Decimal | None:
+    """The requirement as printed, on its safe side."""
     if ladder.decimals is None or ladder.requirement is None:
-        return ""
-    bound = safe_bound(ladder.requirement, ladder.decimals, ladder.direction)
-    return f"({_sign(ladder)}{bound}{ladder.unit})"
-
-
-def _sign(ladder: LadderInput) -> str:
-    return "≤" if ladder.direction is Direction.LOWER_IS_BETTER else "≥"
+        return None
+    return safe_bound(ladder.requirement, ladder.decimals, ladder.direction)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from monitoring import querysets
 from monitoring.air_index import LABEL_SEPARATOR
 from monitoring.choices import ClaimState
-from monitoring.excluded_days import claimed_items
+from monitoring.claimed_days import claimed_items
 from monitoring.forms.admin_forms import ConfirmationFields
 from monitoring.forms.fields import PlainTextField
 from monitoring.forms.typed import TypedModelForm

@@ -1,12 +1,13 @@
 """Where a year is likely to end (全年推算): quantiles, chances, the band of the months to come."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from standards.projection.spreads import Certain, Spread
-from standards.rounding import Exact, exact, round_half_even
+from standards.rounding import Exact, decimal_of, exact, round_half_even
 
 LOW, MIDDLE, HIGH = Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)
 CHANCE_DECIMALS = 2
@@ -55,6 +56,13 @@ class Outlook:
     def high(self, decimals: int) -> Decimal:
         """Upper end of the 80 % range."""
         return self.quantile(HIGH, decimals)
+
+    def outer_range(self, decimals: int) -> tuple[Decimal, Decimal]:
+        """The 80 % range rounded outwards: what the range holds, the printed one holds too."""
+        steps = 10**decimals
+        low = math.floor(self.spread.at(float(LOW)) * steps)
+        high = math.ceil(self.spread.at(float(HIGH)) * steps)
+        return decimal_of(low, decimals), decimal_of(high, decimals)
 
     def chance_at_most(self, bound: Exact, inclusive: bool = True) -> Decimal:
         """Chance of a figure ≤ `bound` (< without `inclusive`), 0 to 1 with two decimals.

@@ -23,8 +23,9 @@ class PublicationAdmin(MonthPublicationAdmin):
         """Publish, then keep the forecasts that are not kept yet."""
         super().save_model(request, obj, form, change)
         plan = Plan.objects.filter(year=obj.year).first()
-        if plan is None:
+        as_of, today = AsOf(obj.year, obj.month), timezone.localdate()
+        if plan is None or today <= as_of.last_day:  # what a running month says is not kept
             return
-        count = freeze_forecasts(plan, AsOf(obj.year, obj.month), timezone.localdate())
+        count = freeze_forecasts(plan, as_of, today)
         if count:
             self.message_user(request, f"已留存{obj}的推算 {count} 项", messages.INFO)

@@ -59,6 +59,11 @@ class Frame:
         return f":{self.as_of.month}"
 
     @property
+    def early(self) -> int:
+        """The last month a narrow table leaves out on screen: eight columns are what it holds."""
+        return max(0, self.as_of.month - 8)
+
+    @property
     def months(self) -> list[int]:
         """The months of a year."""
         return list(range(1, 13))

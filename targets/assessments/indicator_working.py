@@ -67,20 +67,14 @@ def _so_far(e: Evaluation) -> Iterator[WorkingLine]:
         yield WorkingLine("优良天数 ÷ 有效天数", counts, "无效日不计入分母", "valid-days")
     if e.gap is not None:
         yield WorkingLine("与目标之差", gap_text(e.gap, unit), "累计值 − 目标值", "gap")
-    if e.change is not None:
-        yield _change(e)
-
-
-def _change(e: Evaluation) -> WorkingLine:
     change = e.change
-    assert change is not None
-    if change.is_published:
-        note = "去年同期值未录入,采用通报所列同比"
-    else:
-        note = f"去年同期 {figure(change.last, e.decimals)} {e.target.indicator.unit}".strip()
-    if change.word and change.value:
-        note = f"{change.word.value};{note}"
-    return WorkingLine("比去年同期", change.text, note, "change")
+    if change is None:
+        return
+    if change.last is not None:
+        yield WorkingLine("去年同期", figure(change.last, e.decimals), "", "last-year", unit)
+    notes = [change.word.value] if change.word and change.value else []
+    notes += ["去年同期值未录入,采用通报所列同比"] if change.is_published else []
+    yield WorkingLine("比去年同期", change.text, ";".join(notes), "change")
 
 
 def _required(e: Evaluation) -> Iterator[WorkingLine]:

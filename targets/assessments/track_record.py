@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils import timezone
+
 from charts.track import SaidMonth, TrackSpec, track_drawing
 from monitoring.periods import AsOf
 from standards.forecast_scores import ForecastScores, ScoredForecast, forecast_scores, is_held
@@ -39,6 +41,11 @@ class SaidRow:
     def month(self) -> int:
         """The month at whose end it was said."""
         return self.forecast.month
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was kept after its year was over: then it is no forecast and not scored."""
+        return timezone.localdate(self.forecast.made_at) > AsOf(self.forecast.year, 12).last_day
 
     @property
     def value(self) -> str:
@@ -86,6 +93,11 @@ class TargetTrack:
     def score_words(self) -> str:
         """The scores in a sentence."""
         return score_words(self.scores)
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether anything but the value to date and the status was ever said."""
+        return any(row.forecast.word or row.forecast.low is not None for row in self.rows)
 
     @property
     def promise(self) -> str:
@@ -183,13 +195,13 @@ def _track(target: Target, kept: list[Forecast], final: Evaluation | None) -> Ta
 
 
 def _scored(rows: Iterable[SaidRow], final: Evaluation | None) -> list[ScoredForecast]:
-    """The forecasts that can be scored: said before December, of a year that is over."""
+    """The forecasts that can be scored: said before a year that is over was."""
     if final is None or final.value is None or final.is_met is None:
         return []
     return [
         ScoredForecast(f.chance, f.plain_met, f.low, f.high, final.value, final.is_met)
         for row in rows
-        if (f := row.forecast).month < 12
+        if (f := row.forecast).month < 12 and not row.is_late
     ]
 
 

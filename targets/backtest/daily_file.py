@@ -23,7 +23,8 @@ from standards.editions import Family, in_force
 from standards.rounding import round_up
 from targets.backtest.tables import BacktestFileError, lines_of
 
-OWN_AQI, COMPUTED_AQI = "文件自带的 AQI", "按 HJ 633 由浓度计算的 AQI"
+BY_STANDARD = "按 HJ 633 由浓度计算"
+OWN_AQI, COMPUTED_AQI = "文件自带的 AQI", f"{BY_STANDARD}的 AQI"
 COLUMNS = {
     **daily_tables.COLUMNS,
     "level": (*daily_tables.COLUMNS["level"], "质量等级", "空气质量等级", "level"),
@@ -82,7 +83,7 @@ class _Columns:
         computed = "" if any(item in self.lacking for item in DECIDING) else COMPUTED_AQI
         if "aqi" not in self.columns:
             return computed
-        return f"{OWN_AQI},缺的{COMPUTED_AQI}" if computed else OWN_AQI
+        return f"{OWN_AQI},缺 AQI 的日子{BY_STANDARD}" if computed else OWN_AQI
 
     def value(self, line: Line, name: str) -> Decimal | None:
         """The number of a cell; zeros and what is no number are missing."""

@@ -111,6 +111,12 @@ PM25 = Figure(
     "pm25", "PM2.5 年均浓度", "μg/m³", "PM2.5 列", True, lambda day: day.pm25, _mean_outlook
 )
 GOOD_DAYS = Figure(
-    "good_days", "优良天数比率", "%", "AQI 列,或至少 PM2.5 和 O3-8h 两列", False, _good, _ratio_outlook
+    "good_days",
+    "优良天数比率",
+    "%",
+    "AQI 列,或至少 PM2.5 和 O3-8h 两列",
+    False,
+    _good,
+    _ratio_outlook,
 )
 FIGURES = {figure.code: figure for figure in (PM25, GOOD_DAYS)}

@@ -27,7 +27,7 @@ class Record:
 
     `ytd` and `by_last_year` are the points the two rules project: the year to date itself, and the
     year to date × last year's (year ÷ same months). Figures in the unit, shares 0 to 1; None where
-    there is nothing to say, `reason` says why.
+    there is nothing to say, `reason` says why (or that past years alone are gone by).
     """
 
     ask: Ask
@@ -53,7 +53,7 @@ def refuse_without(series: ReplaySeries, figure: Figure) -> None:
     """
     if any(figure.of_day(day) is not None for day in series.days):
         return
-    raise BacktestFileError(f"{series.name}:没有一天能得出{figure.label},须有{figure.columns}")
+    raise BacktestFileError(f"{series.name}:没有一天有{figure.label}可算,须有 {figure.columns}")
 
 
 def replay(series: ReplaySeries, figure: Figure, asks: Iterable[Ask]) -> tuple[Record, ...]:
@@ -65,7 +65,7 @@ def replay(series: ReplaySeries, figure: Figure, asks: Iterable[Ask]) -> tuple[R
         place = (ask.year, ask.month)
         known = until(months, *place)
         if place not in outlooks:
-            outlooks[place] = _outlook(figure, known, ask)
+            outlooks[place] = figure.outlook(known, *place)
         records.append(_record(figure, known, ask, outlooks[place], outcome_of(months, ask.year)))
     return tuple(records)
 
@@ -97,12 +97,6 @@ def _targets(figure: Figure, base: Fraction, name: str) -> Sequence[Decimal]:
     return [round_half_even(base + offset, 4) for offset in offsets]
 
 
-def _outlook(figure: Figure, known: Months, ask: Ask) -> Outlook | None:
-    if mean_of(known, ask.year, ask.month) is None:
-        return None
-    return figure.outlook(known, ask.year, ask.month)
-
-
 def _record(
     figure: Figure, known: Months, ask: Ask, outlook: Outlook | None, outcome: Fraction | None
 ) -> Record:
@@ -118,20 +112,23 @@ def _record(
         p_last_year_ratio=None if ratio is None else int(figure.is_met(ratio, ask.target)),
     )
     if outlook is None:
-        return replace(record, reason=_reason(ask, ytd))
+        return replace(record, reason=_reason(ask, ytd, "不推算"))
+    low, high = outlook.outer_range(DECIMALS)
     return replace(
         record,
         p_met=figure.chance(outlook, ask.target),
-        lo80=outlook.low(DECIMALS),
+        lo80=low,
         mid=outlook.middle(DECIMALS),
-        hi80=outlook.high(DECIMALS),
+        hi80=high,
         years=outlook.years,
+        reason="" if ytd is not None else _reason(ask, ytd, "只按往年推算"),
     )
 
 
-def _reason(ask: Ask, ytd: Fraction | None) -> str:
+def _reason(ask: Ask, ytd: Fraction | None, then: str) -> str:
     if ytd is None:
-        return f"{ask.year}年1—{ask.month}月没有数据,不推算"
+        months = f"1—{ask.month}月" if ask.month > 1 else "1月"
+        return f"{ask.year}年{months}没有数据,{then}"
     return f"{ask.year}年以前没有{ask.month + 1}—12月的数据,无从推算"
 
 

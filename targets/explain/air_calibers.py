@@ -101,8 +101,7 @@ def _claims(question: AirQuestion) -> tuple[ReadingTable, ...]:
         division__code=question.place.code, date_from__year=last.year, date_from__lte=last
     ).order_by("date_from")
     records = [
-        Record(row, _dates(row), f"{row.pollutants} {row.get_state_display()}")
-        for row in rows
+        Record(row, _dates(row), f"{row.pollutants} {row.get_state_display()}") for row in rows
     ]
     table = ReadingTable("沙尘影响申报", reading_rows(records), "项目与认定情况")
     return (table,) if records else ()

@@ -5,8 +5,10 @@ pages opens to the readers of any of them:
 
 * `target`, `count`, `baseline`: summary, indicator pages;
 * `task`: task pages, summary;
-* `section`, `share`: water pages, summary (its class matrix), indicator pages;
-* `air`, `station`: air pages, division pages, summary (a target's mean opens into its months);
+* `section`: water pages, indicator pages; of it the summary prints classes only (`PRINTED`);
+* `share`: water pages, indicator pages;
+* `air`: air pages, division pages;
+* `station`: air pages;
 * `dust`: division pages.
 """
 
@@ -44,18 +46,22 @@ READERS: dict[str, tuple[str, ...]] = {
     "count": (READ_SUMMARY, READ_INDICATORS, READ_TASKS),
     "baseline": (READ_SUMMARY, READ_INDICATORS),
     "task": (READ_TASKS, READ_SUMMARY),
-    "section": (READ_READINGS, READ_SUMMARY, READ_INDICATORS, READ_DIVISIONS),
-    "share": (READ_READINGS, READ_SUMMARY, READ_INDICATORS),
-    "air": (READ_READINGS, READ_SUMMARY, READ_DIVISIONS),
-    "station": (READ_READINGS, READ_DIVISIONS),
+    "section": (READ_READINGS, READ_INDICATORS),
+    "share": (READ_READINGS, READ_INDICATORS),
+    "air": (READ_READINGS, READ_DIVISIONS),
+    "station": (READ_READINGS,),
     "dust": (READ_DIVISIONS, READ_READINGS),
 }
+
+PRINTED: dict[tuple[str, str], tuple[str, ...]] = {("section", "class"): (READ_SUMMARY,)}
+"""Single measures of a kind that stand on further pages: kind and measure, and their readers."""
 
 Person = AbstractBaseUser | AnonymousUser
 
 
-def may_open(person: Person | None, kind: str) -> bool:
-    """Tell whether somebody may open a kind of figure."""
+def may_open(person: Person | None, kind: str, measure: str) -> bool:
+    """Tell whether somebody may open a measure of a kind: the last part of an address's key."""
     if person is None or not hasattr(person, "has_perm"):
         return False
-    return any(person.has_perm(permission) for permission in READERS.get(kind, ()))
+    readers = READERS.get(kind, ()) + PRINTED.get((kind, measure), ())
+    return any(person.has_perm(permission) for permission in readers)

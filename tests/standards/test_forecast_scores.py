@@ -67,6 +67,8 @@ def test_nothing_said_is_no_score_and_not_a_perfect_one():
 def test_twenty_month_ends_are_enough():
     assert forecast_scores([said()] * (FEW - 1)).is_few
     assert not forecast_scores([said()] * FEW).is_few
+    assert not forecast_scores([said(chance=None)] * FEW).is_few
+    assert forecast_scores([said()] * 5 + [said(chance=None)] * FEW).is_few
 
 
 @pytest.mark.parametrize("chance", [Decimal("1.01"), Decimal("-0.01")])

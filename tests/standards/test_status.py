@@ -195,6 +195,14 @@ def test_two_equal_figures_are_not_printed_as_one_tighter_than_the_other():
     assert reason == "按3年同期推算达标可能性30 %,剩余要求严于往年同期最好的2022年"
 
 
+def test_a_requirement_that_is_not_tighter_is_not_printed_lower_than_the_past():
+    past = ("32.96", 32, 31)
+    reason = chance_reason("0.90", requirement="32.97", past=past, decimals=1)
+    assert reason == "按3年同期推算达标可能性90 %,剩余要求不严于往年同期最差的2020年"
+    equal = chance_reason("0.90", requirement=33, past=(33, 32, 31), decimals=1)
+    assert equal.endswith("剩余要求(≤33.0)不严于往年同期最差的2020年(33.0)")
+
+
 def test_a_requirement_is_printed_on_its_safe_side():
     assert "(≤29.4)" in chance_reason("0.60", requirement="29.49", decimals=1)
     higher = {"direction": HIGHER, "past": (80, 79, 82), "decimals": 1, "unit": "%"}

@@ -159,3 +159,27 @@ def test_a_file_that_is_not_what_it_says_is_refused(
 ) -> None:
     assert words in evidence(chief, name, content)
     assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "promise", "words"),
+    [
+        ("AIR_GOOD_DAY_RATIO", {"operator": ">=", "value": "101"}, "目标值须在 0 到 100 之间"),
+        ("AIR_GOOD_DAY_RATIO", {"operator": "<=", "value": "80"}, "只能是“≥”"),
+        ("AIR_PM25_ANNUAL_AVG", {"operator": "==", "value": "31"}, "只能是“≤”"),
+        ("AIR_PM25_ANNUAL_AVG", {"operator": "<=", "value": "-1"}, "目标值不能为负"),
+        ("WATER_TRIBUTARY_CLEAR_COUNT", {"operator": ">=", "value": "0"}, "完成量目标须大于 0"),
+        ("AIR_O3_CONTROL", {"operator": "<=", "value": "160"}, "定性指标由人评定"),
+    ],
+)
+def test_a_target_no_method_could_judge_is_refused(
+    client_as: ClientAs, plan_2023: object, code: str, promise: dict[str, str], words: str
+) -> None:
+    kept = Target.objects.filter(indicator__code=code).select_related("plan", "document").get()
+    data = {
+        "plan": kept.plan_id, "indicator": kept.indicator_id, "code": "T99", "month": 7,
+        "commitment": "must", "document": kept.document_id, "source_quote": "原句",
+    }  # fmt: skip
+    text = client_as("dataadmin").post(page_of(Target, "add"), {**data, **promise}).content.decode()
+    assert words in text
+    assert not Target.objects.filter(code="T99").exists()

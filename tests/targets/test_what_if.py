@@ -122,6 +122,31 @@ def test_a_year_that_is_whole_has_nothing_left_to_try(air: Division, staff: Clie
     assert "全年数据已齐,没有剩余月份可试算" in response.content.decode()
 
 
+def test_minus_zero_is_zero(air: Division, staff: Client) -> None:
+    assert "若11月为0、" in ask(staff, m11="-0")
+
+
+@pytest.mark.parametrize("code", [PM25, GOOD, "WATER_CITY_GE3_RATIO"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "if-rest=1e999&if-9=-1e999",
+        "if-rest=NaN&if-fail=sNaN",
+        "if-11=１２&if-fail=１",
+        "if-11=1&if-11=2&if-fail=1&if-fail=99999",
+        "if-=1&if-²=2&if-%00=3&if-99999999999999999999=4",
+        "if-rest=%00&if-11=%F0%9F%98%80&if-fail=<script>alert(1)</script>",
+        "if-11=" + "9" * 4000,
+    ],
+)
+def test_garbage_is_answered_with_a_page(
+    air: Division, staff: Client, code: str, query: str
+) -> None:
+    response = staff.get(f"/indicators/{code}/?year=2023&month=10&{query}")
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
 def test_without_readings_nothing_can_be_tried(staff: Client, plan_2023: Plan) -> None:
     assert "尚无累计值,暂不能试算" in ask(staff, m11="45")
 

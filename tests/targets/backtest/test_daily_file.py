@@ -25,6 +25,7 @@ def test_english_header_and_zero_is_missing(tmp_path):
     assert [day.pm25 for day in series.days] == [60, None, 76]
     assert [day.is_good for day in series.days] == [True, None, False]
     assert series.aqi_source == OWN_AQI
+    assert series.left_out == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
@@ -65,6 +66,32 @@ def test_without_an_index_it_is_computed_by_the_standard(tmp_path):
     series = read_daily_file(text(tmp_path / "a.csv", content))
     assert series.aqi_source == COMPUTED_AQI
     assert [day.is_good for day in series.days] == [False, True, None]
+
+
+def test_losing_the_index_of_later_rows_changes_no_earlier_day(tmp_path):
+    head = "日期,AQI,SO2,NO2,CO,O3_8h,PM10,PM2.5\n"
+    first = "2023-06-01,101,8,30,0.6,90,60,30\n"
+    later = [f"2023-06-{day:02},{{}},8,30,0.6,90,60,30\n" for day in range(2, 12)]
+    kept, wiped = ("".join(later).replace("{}", aqi) for aqi in ("5", ""))
+    whole = read_daily_file(text(tmp_path / "a.csv", head + first + kept))
+    lost = read_daily_file(text(tmp_path / "b.csv", head + first + wiped))
+    assert whole.days[0] == lost.days[0]
+    assert whole.days[0].is_good is False
+    assert lost.days[1].is_good is True
+
+
+def test_items_without_a_column_are_left_out_and_named(tmp_path):
+    content = "日期,O3_8h,PM2.5\n2023-06-01,161,30\n2023-06-02,160,30\n2023-06-03,,30\n"
+    series = read_daily_file(text(tmp_path / "a.csv", content))
+    assert [day.is_good for day in series.days] == [False, True, None]
+    assert series.left_out == ("SO₂", "NO₂", "CO", "PM10")
+
+
+@pytest.mark.parametrize("values", ["30,", "130,"])
+def test_one_particle_alone_tells_no_good_day(tmp_path, values):
+    series = read_daily_file(text(tmp_path / "a.csv", f"日期,PM2.5,备注\n2023-06-01,{values}\n"))
+    assert series.days[0].is_good is None
+    assert series.aqi_source == ""
 
 
 def test_one_place_of_several_is_asked_for(tmp_path):

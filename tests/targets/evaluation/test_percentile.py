@@ -105,6 +105,16 @@ def test_a_printed_figure_goes_first_and_ours_stands_beside_it(world):
     assert (found.value, found.own_value) == (172, 180)
 
 
+def test_a_printed_figure_the_days_do_not_give_allows_no_forecast(world):
+    """What the days promise would not be the year the notice speaks of."""
+    agreeing, other = (world.air_month(2023, 8, ozone_p90=v) for v in ("180", "172"))
+    assert judged(world, 8, *year_of(2023, 8), to_date=(agreeing,)).requirement is not None
+    found = judged(world, 8, *year_of(2022), *year_of(2023, 8), to_date=(other,))
+    assert (found.requirement, found.projection) == (None, None)
+    assert found.status is TargetStatus.INSUFFICIENT
+    assert "不一致" in found.reason
+
+
 def test_a_printed_figure_alone_allows_no_forecast_but_decides_in_december(world):
     november = world.air_month(2023, 11, ozone_p90="150")
     found = judged(world, 11, to_date=(november,))

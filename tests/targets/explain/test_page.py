@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.targets.explain.figures_of import figures_of
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,36 @@ def test_who_may_not_see_the_page_may_not_open_its_figures(client_as: ClientAs) 
     assert unit.get(f"/explain/baseline/B01/{MONTH}").status_code == 200  # reads the summary
     assert unit.get(f"/explain/task/301/scheduled/{MONTH}").status_code == 200
     assert Client().get(f"/explain/baseline/B01/{MONTH}").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("section/连江桥下/tp", "/water/连江桥下/"),
+        ("share/city/failing", "/water/"),
+        ("station/3010A/pm25", "/stations/3010A/"),
+    ],
+)
+def test_readings_of_a_page_one_may_not_see_do_not_open(
+    client_as: ClientAs, address: str, page: str
+) -> None:
+    unit = client_as(Role.UNIT)
+    assert unit.get(f"{page}{MONTH}").status_code == 403
+    assert unit.get(f"/explain/{address}/{MONTH}").status_code == 403
+    assert client_as(Role.STAFF).get(f"/explain/{address}/{MONTH}").status_code == 200
+
+
+def test_the_class_the_summary_prints_opens_but_not_into_the_items(client_as: ClientAs) -> None:
+    address = f"/explain/section/连江桥下/class/{MONTH}&span=to-date"
+    ways = {role: ways_on(client_as(role), address) for role in (Role.STAFF, Role.UNIT)}
+    assert "tp" in ways[Role.STAFF]
+    assert ways[Role.UNIT] <= {"class"}
+
+
+def ways_on(client: Client, address: str) -> set[str]:
+    """Return the measures of sections an explanation leads on to."""
+    links = figures_of(client.get(address).content.decode()).links
+    return {link.href.split("?")[0].rstrip("/").split("/")[-1] for link in links}
 
 
 def test_only_who_may_correct_a_row_is_led_to_it(client_as: ClientAs) -> None:

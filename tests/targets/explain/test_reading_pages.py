@@ -56,4 +56,6 @@ def test_the_calibers_open_with_their_claims(staff: Client) -> None:
     gap = float(found["figure"]) - float(measured["figure"])
     assert float(change["figure"].replace("−", "-")) == pytest.approx(gap)
     assert found["readings"][0]["title"] == "沙尘影响申报"
+    assert {row["status"] for row in found["readings"][0]["rows"]} == {"已申报", "已认定"}
+    assert (found["caliber"], measured["caliber"]) == ("考核口径", "实况口径")
     assert parts_that_differ(staff, found) == []
