@@ -22,7 +22,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from zhonglou_env.roles import Role
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
 AUGUST = "?year=2023&month=8"
@@ -173,6 +173,12 @@ def visit(page: "Page", address: str) -> None:
             "() => [...document.querySelectorAll('figure[data-figure] .figure__static')]"
             ".every(e => e.hidden)"
         )
+
+
+def follow(page: "Page", target: "Locator") -> None:
+    """Click what leads to another page, and wait for that page: a click alone does not."""
+    with page.expect_navigation():
+        target.click()
 
 
 def listed(faults: dict[str, list[str]]) -> str:
@@ -346,7 +352,7 @@ def test_month_is_chosen_without_script(tab: Callable[..., "Page"]) -> None:
     page.goto("/")
     page.get_by_text("选择月份").click()
     page.locator("select[name=month]").select_option("5")
-    page.get_by_role("button", name="查看").click()
+    follow(page, page.get_by_role("button", name="查看"))
     assert page.locator("h1").text_content() == "2023年5月"
 
 
@@ -354,7 +360,7 @@ def test_tasks_are_filtered_without_script(tab: Callable[..., "Page"]) -> None:
     page = tab(java_script_enabled=False)
     page.goto(month_of("/tasks/"))
     page.get_by_label("领域").select_option("5")
-    page.get_by_role("button", name="筛选").click()
+    follow(page, page.get_by_role("button", name="筛选"))
     assert page.locator(".tasks tbody tr").count() == 4
     assert "area=5" in page.url
     assert "month=8" in page.url
@@ -365,11 +371,11 @@ def test_a_what_if_is_tried_and_cleared(tab: Callable[..., "Page"], has_script: 
     page = tab(java_script_enabled=has_script)
     page.goto(month_of(PM25))
     page.get_by_label("9月", exact=True).fill("30")
-    page.get_by_role("button", name="试算").click()
+    follow(page, page.get_by_role("button", name="试算"))
     assert (page.get_by_role("status").text_content() or "").startswith("若9月为30、")
     assert page.get_by_label("9月", exact=True).input_value() == "30"
     assert page.locator(".what-if input[type=range]").count() == (5 if has_script else 0)
-    page.get_by_role("link", name="清空").click()
+    follow(page, page.get_by_role("link", name="清空"))
     assert page.get_by_role("status").count() == 0
     assert "month=8" in page.url
 
@@ -381,7 +387,7 @@ def test_a_figure_opens_down_to_its_readings_by_keyboard(tab: Callable[..., "Pag
     printed = figure.text_content()
     figure.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/explain/**")
+    page.wait_for_url("**/explain/**", wait_until="load")
     assert page.locator("[data-explained]").text_content() == printed
     assert page.locator(".explain__readings tbody tr").count() == 8
 
@@ -579,7 +585,7 @@ def log_in(page: "Page", password: str) -> None:
     """Fill the login form and send it."""
     page.get_by_label("账号").fill("browser-reader")
     page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
+    follow(page, page.get_by_role("button", name="登录"))
 
 
 def test_login_leads_to_the_summary_and_out_again(tab: Callable[..., "Page"]) -> None:
@@ -588,7 +594,7 @@ def test_login_leads_to_the_summary_and_out_again(tab: Callable[..., "Page"]) ->
     assert page.url.endswith("/login/?next=/")
     log_in(page, PASSWORD)
     assert page.locator("h1").text_content() == "2023年8月"
-    page.get_by_role("button", name="退出").click()
+    follow(page, page.get_by_role("button", name="退出"))
     assert page.url.endswith("/login/")
 
 
