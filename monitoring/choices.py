@@ -109,3 +109,23 @@ class ClaimState(models.TextChoices):
     CLAIMED = "claimed", "已申报"
     GRANTED = "granted", "已认定"
     REFUSED = "refused", "不予认定"
+
+
+class AuditAction(models.TextChoices):
+    """What an audit entry tells of (审计动作)."""
+
+    CREATE = "create", "新增"
+    CHANGE = "change", "修改"
+    DELETE = "delete", "删除"
+    REVIEW = "review", "审核"
+    IMPORT = "import", "导入"
+    UNDO = "undo", "撤销导入"
+    GENERATE = "generate", "生成演示数据"
+    PUBLISH = "publish", "发布"
+    ERRATUM = "erratum", "更正"
+    EXPORT = "export", "导出"
+    LOGIN = "login", "登录"
+    LOGIN_FAILED = "failed", "登录失败"
+    LOGOUT = "logout", "退出"
+    PASSWORD = "password", "设置密码"
+    PURGE = "purge", "清理审计记录"

@@ -10,14 +10,22 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models, transaction
 
 from monitoring.air_index import settle_index
-from monitoring.choices import BatchKind
+from monitoring.choices import AuditAction, BatchKind
+from monitoring.corrections import changing
 from monitoring.forms.cells import shown_number
+from monitoring.journal import RowChange, note_rows, state_of
 from monitoring.models import AirDay, ImportBatch, Revision
+from monitoring.models.readings import Reading
 from monitoring.rollups import refresh
 
 M = TypeVar("M", bound=models.Model)
 User = AbstractBaseUser | AnonymousUser | None
-UNTRACKED = frozenset({"id", "version", "batch", "entered_by", "entered_at"})
+UNTRACKED = frozenset(
+    {
+        "id", "version", "batch", "entered_by", "entered_at", "place", "reviewed_by",
+        "reviewed_at",
+    }
+)  # fmt: skip
 """Fields that say how a value came in; the revision row itself says it better."""
 
 CREATED = "新增记录"
@@ -141,10 +149,14 @@ def save_reading(
 
     Who saves many rows stores each and calls `rollups.refresh` once for all of them.
     """
-    is_changed = store_reading(new, old, by, reason, batch)
-    if is_changed:
-        refresh([new] if old is None else [old, new])
-    return is_changed
+    settled(new)
+    if old is not None and not differs(new, old):
+        return False
+    rows = [new] if old is None else [old, new]
+    with changing(rows, reason, by, batch):
+        store_reading(new, old, by, reason, batch)
+        refresh(rows)
+    return True
 
 
 @transaction.atomic
@@ -161,15 +173,20 @@ def store_reading(
     saved even where all values agree. `old` is None for a new row, `by` for a command. What follows
     from the reading is the caller's to refresh.
 
+    Write inside `corrections.changing`, and refresh what follows before it ends.
+
     Raises:
         ConflictError: if the stored row is no longer the one that was read.
     """
-    if isinstance(new, AirDay):
-        settle_index(new)
+    settled(new)
     if old is not None and not differs(new, old):
         return False
+    before = None if old is None else state_of(old)
     new.entered_by = by if by is not None and by.pk else None
     new.batch = batch
+    if isinstance(new, Reading):
+        new.place = new.place if batch is not None else ""
+        new.reviewed_by = new.reviewed_at = None
     if old is None:
         new.save(force_insert=True)
         found: Iterable[Change] = [Change(CREATED, "", summary_of(new))]
@@ -180,7 +197,17 @@ def store_reading(
             claim_version(new, old)
         new.save()
     record(new, found, by, reason)
+    action = AuditAction.CREATE if old is None else AuditAction.CHANGE
+    change = RowChange(new.pk, before, state_of(new))
+    note_rows(action, type(new), [change], reason, batch, label=str(new))
     return True
+
+
+def settled(row: M) -> M:
+    """Give a reading what follows from its own values, a day's index, and return it."""
+    if isinstance(row, AirDay):
+        settle_index(row)
+    return row
 
 
 def forget_generator(new: Any, old: Any) -> None:
@@ -201,10 +228,13 @@ def claim_version(new: Any, old: Any) -> None:
 def delete_readings(rows: Iterable[models.Model], by: User, reason: str = "") -> None:
     """Delete readings, keep what they said, and bring up to date what followed from them."""
     gone = list(rows)
-    for row in gone:
-        record(row, [Change(DELETED, summary_of(row), "")], by, reason)
-        row.delete()
-    refresh(gone)
+    with changing(gone, reason, by):
+        for row in gone:
+            record(row, [Change(DELETED, summary_of(row), "")], by, reason)
+            change = RowChange(row.pk, state_of(row), None)
+            note_rows(AuditAction.DELETE, type(row), [change], reason, label=str(row))
+            row.delete()
+        refresh(gone)
 
 
 def delete_reading(row: models.Model, by: User, reason: str = "") -> None:

@@ -11,7 +11,15 @@ from monitoring.admin.bases import DemonstrationFilter, ProvenanceAdmin, RecordA
 from monitoring.admin.typed import TypedModelAdmin
 from monitoring.forms.dust_claims import ExclusionForm, days_without_readings
 from monitoring.forms.publication import PublicationForm
-from monitoring.models import Exclusion, ImportBatch, Publication, Revision
+from monitoring.models import (
+    AuditEntry,
+    Correction,
+    Exclusion,
+    ImportBatch,
+    Publication,
+    Revision,
+    StagedImport,
+)
 
 
 @admin.register(ImportBatch)
@@ -45,6 +53,35 @@ class RevisionAdmin(RecordAdmin[Revision]):
             return str(apps.get_model(row.table)._meta.verbose_name)
         except (LookupError, ValueError):
             return row.table
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(RecordAdmin[AuditEntry]):
+    """The audit (审计记录), to read and to export."""
+
+    list_display = ("at", "actor_name", "address", "action", "label", "row_count", "reason")
+    list_filter = ("action", "table")
+    search_fields = ("label", "reason", "actor_name")
+    date_hierarchy = "at"
+
+
+@admin.register(Correction)
+class CorrectionAdmin(RecordAdmin[Correction]):
+    """Changes of published months (发布后更正), to read."""
+
+    list_display = ("made_at", "year", "month", "label", "reason", "made_by")
+    list_filter = ("year", "month")
+    list_select_related = ("made_by",)
+    search_fields = ("label", "reason")
+
+
+@admin.register(StagedImport)
+class StagedImportAdmin(RecordAdmin[StagedImport]):
+    """Files uploaded and not yet confirmed (待确认的导入), to read."""
+
+    list_display = ("name", "kind", "created_at", "created_by")
+    list_select_related = ("created_by",)
+    search_fields = ("name",)
 
 
 @admin.register(LogEntry)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from monitoring.choices import BatchKind
+from monitoring.choices import AuditAction, BatchKind
+from monitoring.journal import RowChange, note_rows, state_of
 from monitoring.rollups import refresh
 
 NaturalKeys = Mapping[type[models.Model], tuple[str, ...]]
@@ -43,6 +44,8 @@ def store(rows: Iterable[models.Model], keys: NaturalKeys, tally: Tally) -> None
         taken = set(model._default_manager.values_list(*keys[model]))
         free = [row for row in candidates if key_of(row, keys[model]) not in taken]
         model._default_manager.bulk_create(free, batch_size=ROWS_A_STATEMENT)
+        added = [RowChange(row.pk, None, state_of(row)) for row in free]
+        note_rows(AuditAction.GENERATE, model, added)
         refresh(free)
         tally.add(model, len(free))
         tally.skipped += len(candidates) - len(free)
@@ -61,6 +64,8 @@ def remove(keys: NaturalKeys, tally: Tally) -> None:
     for model in keys:
         found = model._default_manager.filter(batch__kind=BatchKind.DEMONSTRATION)
         rows = list(found)
+        taken = [RowChange(row.pk, state_of(row), None) for row in rows]
         found.delete()
+        note_rows(AuditAction.DELETE, model, taken, "清除演示数据")
         refresh(rows)
         tally.add(model, len(rows))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from monitoring.choices import Caliber, DataStatus, Span
+from monitoring.corrections import changing
 from monitoring.forms.fields import PlainTextField
 from monitoring.forms.month_rows import (
     AirRowForm,
@@ -128,6 +129,10 @@ class MonthEntry:
     def save(self, by: User) -> Saved:
         """Write every row that differs from what is stored, and nothing else."""
         reason = self.settings.cleaned_data["doubt_reason"]
+        with changing([row.reading for row in self.rows if row.is_changed], reason, by):
+            return self._save(by, reason)
+
+    def _save(self, by: User, reason: str) -> Saved:
         counts = []
         for rows, source_field in (
             (self.air_rows, "air_source"),

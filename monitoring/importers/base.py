@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from monitoring.choices import BatchKind, DataStatus, ReadingState
+from monitoring.corrections import changing
 from monitoring.forms.cells import is_missing, plain_text
 from monitoring.importers.names import Names
 from monitoring.importers.periods import Period, period_in_title, read_period
@@ -287,7 +288,8 @@ def save(preview: Preview, file: RawFile) -> ImportBatch | None:
         note=f"新增 {len(preview.new)} 行,修改 {len(preview.changed)} 行",
     )
     reason = f"导入文件 {file.name}"
-    for stored, reading in todo:
-        store_reading(reading, old=stored, by=None, reason=reason, batch=batch)
-    refresh(reading for _, reading in todo)  # no import moves a reading to another subject or month
+    with changing([reading for _, reading in todo], "", batch=batch):
+        for stored, reading in todo:
+            store_reading(reading, old=stored, by=None, reason=reason, batch=batch)
+        refresh(reading for _, reading in todo)  # no import moves a reading to another month
     return batch

@@ -1,7 +1,15 @@
 """What was measured, where, by whom, in which version."""
 
+from monitoring.models.audit import AuditEntry
 from monitoring.models.readings import AirDay, AirMonth, DustfallMonth, SectionMonth
-from monitoring.models.records import Exclusion, ImportBatch, Publication, Revision
+from monitoring.models.records import (
+    Correction,
+    Exclusion,
+    ImportBatch,
+    Publication,
+    Revision,
+    StagedImport,
+)
 from monitoring.models.rollups import AirMonthRollup, DivisionDay, SectionMonthRollup
 from monitoring.models.sites import AirStation, Division, SectionAssignment, WaterSection
 
@@ -10,6 +18,8 @@ __all__ = [
     "AirMonth",
     "AirMonthRollup",
     "AirStation",
+    "AuditEntry",
+    "Correction",
     "Division",
     "DivisionDay",
     "DustfallMonth",
@@ -20,5 +30,6 @@ __all__ = [
     "SectionAssignment",
     "SectionMonth",
     "SectionMonthRollup",
+    "StagedImport",
     "WaterSection",
 ]

@@ -14,7 +14,11 @@ from standards.surface_water_limits import WaterItem
 
 
 class Reading(models.Model):
-    """What every reading carries besides its values: status, version, who entered it, whence."""
+    """What every reading carries besides its values: status, version, who entered it, whence.
+
+    `place` is where in the file of its batch it stands (“断面!第7行”); a review (审核) is by
+    another person than the one who entered it, and is void once the reading changes.
+    """
 
     status = models.CharField(
         "数据状态", max_length=10, choices=DataStatus, default=DataStatus.REVIEWED
@@ -43,6 +47,17 @@ class Reading(models.Model):
         related_name="+",
     )
     entered_at = models.DateTimeField("录入时间", auto_now=True)
+    place = models.CharField("文件位置", max_length=60, blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="审核人",
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -24,14 +24,51 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="导入人"
     )
     note = models.CharField("说明", max_length=300, blank=True)
+    reason = models.CharField("存疑数据的确认原因", max_length=300, blank=True)
+    file = models.FileField("原文件", upload_to="imports/%Y/", blank=True)
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="撤销人",
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "导入批次"
         verbose_name_plural = "导入批次"
         ordering = ("-created_at",)
+        permissions = (
+            ("import_readings", "可导入数据"),
+            ("undo_importbatch", "可撤销导入批次"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.source_name}"
+
+
+class StagedImport(models.Model):
+    """A file somebody uploaded and has not confirmed yet (待确认的导入); gone once decided."""
+
+    file = models.FileField("文件", upload_to="staged/")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("内容校验值", max_length=64)
+    kind = models.CharField("指定类型", max_length=20, blank=True)
+    subject = models.CharField("指定站点或板块", max_length=60, blank=True)
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "待确认的导入"
+        verbose_name_plural = "待确认的导入"
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Revision(models.Model):
@@ -79,6 +116,7 @@ class Publication(models.Model):
         verbose_name = "月度发布"
         verbose_name_plural = "月度发布"
         ordering = ("-year", "-month")
+        permissions = (("review_readings", "可审核数据"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("year", "month"),
@@ -92,6 +130,40 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年{self.month}月"
+
+
+class Correction(models.Model):
+    """A change made to the readings of a published month, with its reason (发布后更正)."""
+
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_VALIDATORS)
+    month = models.PositiveSmallIntegerField("月", validators=MONTH_VALIDATORS)
+    label = models.CharField("更正的数据", max_length=300)
+    reason = models.CharField("原因", max_length=300)
+    made_at = models.DateTimeField("更正时间", auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="更正人",
+        related_name="+",
+    )
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="所属批次",
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "发布后更正"
+        verbose_name_plural = "发布后更正"
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月 {self.label}"
 
 
 class Exclusion(models.Model):

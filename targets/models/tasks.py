@@ -85,6 +85,16 @@ class Task(models.Model):
     to_confirm = models.CharField("待确认", max_length=300, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     source_quote = models.TextField("原文")
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="结转自",
+        related_name="carried_to",
+        help_text="上一年度未完成而转入的任务:保留原年度,不计为新任务",
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -201,6 +211,16 @@ class ProgressReport(models.Model):
         related_name="+",
     )
     reported_at = models.DateTimeField("填报时间", auto_now=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="审核人",
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "任务月报"

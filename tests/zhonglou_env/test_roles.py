@@ -78,7 +78,11 @@ def test_no_role_deletes_anything_or_keeps_accounts(role: Role) -> None:
 def test_revisions_and_batches_are_read_only_for_data_administrators() -> None:
     granted = names_of(Group.objects.get(name=Role.DATA_ADMIN.label).permissions)
     about_records = {name for name in granted if name.endswith(("_revision", "_importbatch"))}
-    assert about_records == {"monitoring.view_revision", "monitoring.view_importbatch"}
+    assert about_records == {
+        "monitoring.view_revision",
+        "monitoring.view_importbatch",
+        "monitoring.undo_importbatch",
+    }
 
 
 @pytest.mark.parametrize(

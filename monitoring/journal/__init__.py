@@ -1,0 +1,16 @@
+"""The journal (审计): every write, login, import, export, publication; added, never changed."""
+
+from monitoring.journal.actor import Actor, acting, current_actor
+from monitoring.journal.states import RowChange, fields_of, state_of
+from monitoring.journal.write import note, note_rows
+
+__all__ = [
+    "Actor",
+    "RowChange",
+    "acting",
+    "current_actor",
+    "fields_of",
+    "note",
+    "note_rows",
+    "state_of",
+]
