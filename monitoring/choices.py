@@ -129,3 +129,13 @@ class AuditAction(models.TextChoices):
     LOGOUT = "logout", "退出"
     PASSWORD = "password", "设置密码"
     PURGE = "purge", "清理审计记录"
+
+
+class DueKind(models.TextChoices):
+    """What is due of every month, each by its own day (报送类别)."""
+
+    AIR = "air", "全区空气"
+    STATION = "station", "站点日数据"
+    SECTION = "section", "水质断面"
+    DUST = "dust", "板块降尘"
+    TASK = "task", "任务进展"

@@ -5,7 +5,7 @@ written, and calls those who issue errata when everything that follows from the 
 date again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -39,11 +39,22 @@ def months_of(row: Any) -> set[YearMonth]:
 
 
 def published_among(months: Iterable[YearMonth]) -> dict[YearMonth, Publication]:
-    """Return the publications of months, by year and month, in one query."""
+    """Return what months are published by, in one query.
+
+    That is a month's own publication, or the first later one of its year, whose figures to date
+    rest on the month too. A publication that locks goes before the demonstration's.
+    """
     asked = set(months)
     years = {year for year, _ in asked}
-    found = Publication.objects.filter(year__in=years).select_related("batch") if years else ()
-    return {(each.year, each.month): each for each in found if (each.year, each.month) in asked}
+    rows = Publication.objects.filter(year__in=years).select_related("batch") if years else ()
+    published = sorted(rows, key=lambda each: (not is_locked(each), each.month))
+    found: dict[YearMonth, Publication] = {}
+    for year, month in asked:
+        covering = [each for each in published if each.year == year and each.month >= month]
+        own = [each for each in covering if each.month == month and is_locked(each)]
+        if covering:
+            found[(year, month)] = (own or covering)[0]
+    return found
 
 
 def is_locked(publication: Publication) -> bool:
@@ -59,8 +70,13 @@ def refuse_locked(published: dict[YearMonth, Publication], reason: str) -> None:
     """
     locked = sorted(key for key, each in published.items() if is_locked(each))
     if locked and not reason.strip():
-        names = "、".join(f"{year}年{month}月" for year, month in locked)
+        names = "、".join(_named(key, published[key]) for key in locked)
         raise LockedMonthError(f"{names}已发布并锁定:更正请填写原因,系统将另存新版并出具勘误")
+
+
+def _named(key: YearMonth, publication: Publication) -> str:
+    name = f"{key[0]}年{key[1]}月"
+    return name if key[1] == publication.month else f"{name}(已计入{publication}累计)"
 
 
 @contextmanager
@@ -79,6 +95,18 @@ def changing(
     for each in readings:
         for month in months_of(each):
             labels.setdefault(month, []).append(str(each))
+    with changing_months(labels, reason, by, batch):
+        yield
+
+
+@contextmanager
+def changing_months(
+    labels: Mapping[YearMonth, Sequence[str]],
+    reason: str,
+    by: Any = None,
+    batch: ImportBatch | None = None,
+) -> Iterator[None]:
+    """Do as `changing`, for who knows of many rows only the months and, of these, the names."""
     with transaction.atomic():
         published = published_among(labels)
         refuse_locked(published, reason)
@@ -88,7 +116,7 @@ def changing(
 
 
 def _correct(
-    labels: dict[YearMonth, list[str]], reason: str, by: Any, batch: ImportBatch | None
+    labels: Mapping[YearMonth, Sequence[str]], reason: str, by: Any, batch: ImportBatch | None
 ) -> None:
     """Keep one correction a month, then tell who publishes."""
     made = [

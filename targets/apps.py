@@ -9,3 +9,21 @@ class TargetsConfig(AppConfig):
     name = "targets"
     verbose_name = "目标与任务"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let corrections issue errata, and task reports be imported."""
+        from targets.publishing import listen
+
+        listen()
+        register_layouts()
+
+
+def register_layouts() -> None:
+    """Let files of task reports be imported like those of readings."""
+    from monitoring.importers.registry import register
+    from monitoring.importing.month_sheets import SHEETS
+    from targets.importers.month_sheet import task_sheet
+    from targets.importers.task_reports import LAYOUT
+
+    register(LAYOUT)
+    SHEETS.append(task_sheet)

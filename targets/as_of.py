@@ -16,22 +16,33 @@ class UnknownMonthError(ValueError):
 
 
 def default_as_of() -> AsOf:
-    """The newest published month, else the newest with readings, of the newest plan year."""
-    year = Plan.objects.aggregate(newest=Max("year"))["newest"]
-    if year is None:
+    """The newest published month, else the newest with readings, of the newest plan year.
+
+    A plan made before its year has any of both (年度结转) leaves the year before on the pages.
+    """
+    years = Plan.objects.order_by("-year").values_list("year", flat=True)
+    if not years:
         raise UnknownMonthError("尚未录入任何年度计划")
-    return AsOf(year, newest_month(year))
+    for year in years:
+        month = _known_month(year)
+        if month is not None:
+            return AsOf(year, month)
+    return AsOf(years[0], 1)
 
 
 def newest_month(year: int) -> int:
     """The newest published month of a year, else the newest with readings, else January."""
+    return _known_month(year) or 1
+
+
+def _known_month(year: int) -> int | None:
     published = _newest_in(Publication.objects.all(), year)
     if published is not None:
         return published
     own = _divisions_of(year)
     air = (air_months_of(own, year, year), air_rollups_of(own, year, year))
     readings = (*air, SectionMonth.objects.all(), DustfallMonth.objects.all())
-    return max((m for r in readings if (m := _newest_in(r, year)) is not None), default=1)
+    return max((m for r in readings if (m := _newest_in(r, year)) is not None), default=None)
 
 
 def _divisions_of(year: int) -> list[Division]:

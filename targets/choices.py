@@ -2,6 +2,9 @@
 
 from django.db import models
 
+NOT_ISSUED = "待下达"
+"""What stands in a target's words until the document that sets it has come: nothing is judged."""
+
 
 class IndicatorGroup(models.TextChoices):
     """The blocks of the scorecard, in its order."""

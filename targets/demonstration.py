@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.db import models, transaction
 
-from monitoring.choices import BatchKind
+from monitoring.choices import AuditAction, BatchKind
 from monitoring.demonstration import readings as measured
 from monitoring.demonstration.parameters import (
     Parameters,
@@ -19,11 +19,21 @@ from monitoring.demonstration.parameters import (
     read_parameters,
 )
 from monitoring.demonstration.store import NaturalKeys, Tally, remove, store
+from monitoring.journal import note
 from monitoring.models import Division, ImportBatch
 from monitoring.periods import AsOf
 from standards.rounding import round_half_even
 from targets.evaluation.track import freeze_forecasts
-from targets.models import Forecast, Indicator, IndicatorMonth, Plan, ProgressReport, Task
+from targets.models import (
+    Forecast,
+    Indicator,
+    IndicatorMonth,
+    Plan,
+    ProgressReport,
+    PublicationEdition,
+    Task,
+)
+from targets.publishing.demonstration import demonstrated, discard, freeze_demonstration
 
 KEYS: NaturalKeys = {
     ProgressReport: ("task_id", "year", "month"),
@@ -38,10 +48,11 @@ def demonstration_batch() -> ImportBatch | None:
 
 
 @transaction.atomic
-def add() -> Tally | None:
+def add(with_editions: bool = True) -> Tally | None:
     """Add the demonstration rows; None, and nothing done, when they are present.
 
-    Rows that were entered or imported stay: a generated row with the same key is left out.
+    Rows that were entered or imported stay: a generated row with the same key is left out. The
+    months it declares published are frozen like any other, unless left out to save the time.
     """
     if demonstration_batch() is not None:
         return None
@@ -57,6 +68,9 @@ def add() -> Tally | None:
     batch.row_count = tally.total
     batch.save(update_fields=["row_count"])
     keep_forecasts(parameters, tally)
+    if with_editions:
+        tally.add(PublicationEdition, freeze_demonstration())
+    note(AuditAction.GENERATE, f"{batch.source_name}:共 {tally.total} 行", details=tally.rows)
     return tally
 
 
@@ -66,12 +80,14 @@ def take_out() -> Tally | None:
     if demonstration_batch() is None:
         return None
     tally = Tally()
+    tally.add(PublicationEdition, discard(demonstrated()))
     forecasts = Forecast.objects.filter(is_demo=True)
     tally.add(Forecast, forecasts.count())
     forecasts.delete()
     remove(measured.KEYS, tally)
     remove(KEYS, tally)
     ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).delete()
+    note(AuditAction.DELETE, f"清除演示数据:共 {tally.total} 行", details=tally.rows)
     return tally
 
 

@@ -1,5 +1,8 @@
 """Forms of the targets' admin pages: what a database constraint cannot say."""
 
+from collections.abc import Sequence
+from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,11 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from monitoring.forms.admin_forms import ConfirmationFields
 from monitoring.forms.fields import MeasuredField, cell_input
 from monitoring.forms.typed import TypedModelForm
-from targets.choices import Method, TargetOperator
+from monitoring.revisions import claimed, is_demonstration
+from monitoring.validation import Doubt
+from targets.choices import NOT_ISSUED, Method, TargetOperator
 from targets.models import Evidence, Indicator, IndicatorMonth, Judgement, ProgressReport, Target
 from targets.models.tasks import EVIDENCE_EXTENSIONS
+from targets.report_doubts import PastReports, report_doubts
 from targets.uploads import MEGABYTE, check_upload, fingerprint_of
 
 LARGEST_EVIDENCE = 20 * MEGABYTE
@@ -106,6 +113,8 @@ class JudgementForm(TypedModelForm[Judgement]):
         target = cleaned.get("target")
         if target is not None and target.value is not None:
             self.add_error("target", "该目标是定量目标,由监测数据计算,不能人工评定")
+        elif target is not None and target.value_text == NOT_ISSUED:
+            self.add_error("target", "该目标待下达:请先按下达文件填写目标,再评定")
         return cleaned
 
 
@@ -131,6 +140,61 @@ class ProgressReportForm(TypedModelForm[ProgressReport]):
         if not self.errors and not any(cleaned.get(name) not in (None, "", False) for name in said):
             raise ValidationError("请至少填写完成量、形象进度、本月进展或存在问题中的一项")
         return cleaned
+
+
+class ProgressReportAdminForm(ConfirmationFields, ProgressReportForm):
+    """A unit's monthly report on its own page: what is doubtful asks for a reason."""
+
+    expected_version = None  # type: ignore[assignment]  # reports have no version of their own
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the report as it was read."""
+        instance = kwargs.get("instance")
+        self.stored = copy(instance) if instance is not None and instance.pk else None
+        self.doubts: Sequence[Doubt] = ()
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Check the cells, then ask what is doubtful."""
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        year_before = ProgressReport.objects.filter(
+            task=self.instance.task_id, year=self.instance.year
+        )
+        self.doubts = report_doubts(self.instance, PastReports(year_before.select_related("batch")))
+        self.settle()
+
+
+class ImportedReportForm(ProgressReportForm):
+    """A report as a file gives it; over a generated one it starts empty."""
+
+    def __init__(
+        self, *args: Any, past: PastReports, today: date | None = None, **kwargs: Any
+    ) -> None:
+        """Remember the report as it was read, and what it is compared with."""
+        instance = kwargs["instance"]
+        self.past, self.today = past, today
+        self.stored = copy(instance) if instance.pk else None
+        self.is_fresh = self.stored is None or is_demonstration(self.stored)
+        if self.stored is not None and self.is_fresh:
+            kwargs["instance"] = claimed(self.stored)
+        super().__init__(*args, **kwargs)
+        for name in ("task", "year", "month"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a month that has not come, and what the form of the page refuses."""
+        cleaned = super().clean()
+        row, today = self.instance, self.today
+        if today is not None and (row.year, row.month) > (today.year, today.month):
+            raise ValidationError(f"{row.year}年{row.month}月还没有到,不能填报")
+        return cleaned
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What a person has still to vouch for."""
+        return [] if self.errors else report_doubts(self.instance, self.past)
 
 
 class EvidenceForm(TypedModelForm[Evidence]):

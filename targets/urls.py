@@ -4,6 +4,7 @@ from django.urls import path
 
 from targets import attachments, views
 from targets.explain.view import explain
+from targets.publishing import views as published
 
 urlpatterns = [
     path("", views.summary, name="summary"),
@@ -20,6 +21,10 @@ urlpatterns = [
     path("assess/", views.assess, name="assess"),
     path("track-record/", views.track_record, name="track-record"),
     path("plan/", views.plan_document, name="plan-document"),
+    path("published/", published.published_months, name="published"),
+    path("published/<slug:month>/", published.first_edition, name="published-month"),
+    path("published/<slug:month>/errata/", published.errata, name="published-errata"),
+    path("published/<slug:month>/<int:number>/", published.later_edition, name="published-edition"),
     path("explain/<slug:kind>/<path:key>/", explain, name="explain"),
     path("judgements/<int:pk>/attachment/", attachments.judgement, name="judgement-attachment"),
     path("api/v1/evaluations/", views.evaluations_api, name="evaluations-api"),

@@ -54,6 +54,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 PLAN_FIXTURES = ("reference", "plan_2023")
+collect_ignore_glob = ["data/*"]  # samples and what writes them, no tests
 FLUSHING_FIXTURES = {"live_server", "transactional_db", "django_db_reset_sequences"}
 DATABASE_FIXTURES = {"db", "django_db_setup", "client_as", "plan_2023"} | FLUSHING_FIXTURES
 
@@ -133,6 +134,17 @@ def django_db_setup(
     pytestconfig.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
         load_baseline()
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_db_setup: None) -> Callable[[], None]:
+    """Return a function that leaves the database with the plan and nothing else."""
+
+    def empty() -> None:
+        call_command("flush", interactive=False, verbosity=0)
+        load_baseline()
+
+    return empty
 
 
 def flushes_database(item: pytest.Item) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 
+from monitoring.choices import AuditAction
+from monitoring.journal import RowChange, note, note_rows, state_of
 from zhonglou_env.roles import ACCOUNTS, Account
 
 # Without the characters people confuse when reading a password off a sheet: 0 O o, 1 l I.
@@ -43,6 +45,8 @@ def create_account(account: Account) -> Credentials:
     credentials = give_new_password(user)
     if account.role:
         user.groups.add(Group.objects.get(name=account.role.label))
+    made = RowChange(user.pk, None, state_of(user))
+    note_rows(AuditAction.CREATE, User, [made], label=user.username)
     return credentials
 
 
@@ -59,6 +63,7 @@ def give_new_password(user: User) -> Credentials:
     validate_password(password, user)
     user.set_password(password)
     user.save()
+    note(AuditAction.PASSWORD, user.username, "由命令生成新密码")
     return Credentials(user.username, user.first_name or "—", password)
 
 

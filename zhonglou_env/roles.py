@@ -51,7 +51,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *READ_EVERY_PAGE,
         *every("monitoring", KEEP, "division", "airstation", "watersection", "sectionassignment"),
         *every("monitoring", KEEP, "airday", "airmonth", "sectionmonth", "dustfallmonth"),
-        *every("monitoring", KEEP, "exclusion", "publication"),
+        *every("monitoring", KEEP, "exclusion", "publication", "duerule"),
         *every("monitoring", "view", "importbatch", "revision", "correction", "stagedimport"),
         "monitoring.import_readings",
         "monitoring.undo_importbatch",

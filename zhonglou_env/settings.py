@@ -10,6 +10,8 @@
 | `HTTPS` | served over HTTPS: secure cookies, redirect, HSTS | off |
 | `TRUSTED_ORIGINS` | origins trusted for forms behind a proxy | none |
 | `SESSION_IDLE_MINUTES` | idle time after which one is logged out | 30 |
+| `TRUSTED_PROXIES` | proxies whose `X-Forwarded-For` tells the visitor's address | 0 |
+| `AUDIT_KEEP_DAYS` | days `purge_audit` keeps logins and exports, no less than 180 | 365 |
 | `VAR_DIR` | folder of database, key, collected static files, uploads | `var/` |
 """
 
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zhonglou_env.acting.acting_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -165,6 +168,11 @@ SESSION_COOKIE_AGE = 60 * read_whole_number(
 )
 SESSION_SAVE_EVERY_REQUEST = True  # the age counts from the last request: an idle timeout
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Audit ------------------------------------------------------------------------------------
+
+TRUSTED_PROXIES = read_whole_number(env, "TRUSTED_PROXIES", default=0, least=0, most=9)
+AUDIT_KEEP_DAYS = read_whole_number(env, "AUDIT_KEEP_DAYS", default=365, least=180, most=36500)
 
 # --- Browser safety ---------------------------------------------------------------------------
 

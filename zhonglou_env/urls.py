@@ -1,16 +1,16 @@
 """Addresses of the whole product."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from zhonglou_env.health import healthz
+from zhonglou_env.sign_in import SignIn, SignOut
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("login/", auth_views.LoginView.as_view(template_name="login.html"), name="login"),
-    path("logout/", login_not_required(auth_views.LogoutView.as_view()), name="logout"),
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", login_not_required(SignOut.as_view()), name="logout"),
     path("admin/", admin.site.urls),
     path("", include("targets.urls")),
 ]

@@ -1,5 +1,5 @@
-"""Admin of sites, readings and the records about them."""
+"""Admin of sites, readings, the records about them, imports, and the audit."""
 
-from monitoring.admin import readings, records, sites
+from monitoring.admin import audit, imports, readings, records, sites
 
-__all__ = ["readings", "records", "sites"]
+__all__ = ["audit", "imports", "readings", "records", "sites"]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from monitoring.admin.locked import LockedMonthsAdmin
 from monitoring.admin.typed import TypedModelAdmin
 from monitoring.choices import BatchKind
 from monitoring.forms.cells import shown_number
@@ -66,8 +67,10 @@ class DemonstrationFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ProvenanceAdmin(TypedModelAdmin[M]):
+class ProvenanceAdmin(LockedMonthsAdmin, TypedModelAdmin[M]):
     """Rows that know their batch and editor: every save is recorded field by field."""
+
+    records_itself = True
 
     @admin.display(description="演示", ordering="batch")
     def badge(self, row: Any) -> SafeString | str:

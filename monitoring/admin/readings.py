@@ -12,6 +12,7 @@ from monitoring.admin.bases import (
     ProvenanceAdmin,
     trimmed,
 )
+from monitoring.admin.review_actions import StatusActions
 from monitoring.forms.admin_forms import (
     AirDayAdminForm,
     AirMonthAdminForm,
@@ -26,7 +27,7 @@ ORIGIN: tuple[str, Any] = ("状态与来源", {"fields": ("status", "source", "n
 
 
 @admin.register(AirDay)
-class AirDayAdmin(ProvenanceAdmin[AirDay]):
+class AirDayAdmin(StatusActions[AirDay], ProvenanceAdmin[AirDay]):
     """Days of air (空气日数据)."""
 
     form = AirDayAdminForm
@@ -57,7 +58,7 @@ class AirDayAdmin(ProvenanceAdmin[AirDay]):
 
 
 @admin.register(AirMonth)
-class AirMonthAdmin(ProvenanceAdmin[AirMonth]):
+class AirMonthAdmin(StatusActions[AirMonth], ProvenanceAdmin[AirMonth]):
     """Months of air (空气月数据)."""
 
     form = AirMonthAdminForm
@@ -90,7 +91,7 @@ class AirMonthAdmin(ProvenanceAdmin[AirMonth]):
 
 
 @admin.register(SectionMonth)
-class SectionMonthAdmin(ProvenanceAdmin[SectionMonth]):
+class SectionMonthAdmin(StatusActions[SectionMonth], ProvenanceAdmin[SectionMonth]):
     """Months of sections (断面月数据)."""
 
     form = SectionMonthAdminForm
@@ -156,7 +157,7 @@ class SectionMonthAdmin(ProvenanceAdmin[SectionMonth]):
 
 
 @admin.register(DustfallMonth)
-class DustfallMonthAdmin(ProvenanceAdmin[DustfallMonth]):
+class DustfallMonthAdmin(StatusActions[DustfallMonth], ProvenanceAdmin[DustfallMonth]):
     """Months of dust-fall (降尘月数据)."""
 
     form = DustfallMonthAdminForm

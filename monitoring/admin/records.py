@@ -12,25 +12,12 @@ from monitoring.admin.typed import TypedModelAdmin
 from monitoring.forms.dust_claims import ExclusionForm, days_without_readings
 from monitoring.forms.publication import PublicationForm
 from monitoring.models import (
-    AuditEntry,
     Correction,
+    DueRule,
     Exclusion,
-    ImportBatch,
     Publication,
     Revision,
-    StagedImport,
 )
-
-
-@admin.register(ImportBatch)
-class ImportBatchAdmin(RecordAdmin[ImportBatch]):
-    """Import batches (导入批次), to read."""
-
-    list_display = ("source_name", "kind", "row_count", "created_at", "created_by")
-    list_filter = ("kind",)
-    list_select_related = ("created_by",)
-    search_fields = ("source_name", "sha256", "note")
-    date_hierarchy = "created_at"
 
 
 @admin.register(Revision)
@@ -55,16 +42,6 @@ class RevisionAdmin(RecordAdmin[Revision]):
             return row.table
 
 
-@admin.register(AuditEntry)
-class AuditEntryAdmin(RecordAdmin[AuditEntry]):
-    """The audit (审计记录), to read and to export."""
-
-    list_display = ("at", "actor_name", "address", "action", "label", "row_count", "reason")
-    list_filter = ("action", "table")
-    search_fields = ("label", "reason", "actor_name")
-    date_hierarchy = "at"
-
-
 @admin.register(Correction)
 class CorrectionAdmin(RecordAdmin[Correction]):
     """Changes of published months (发布后更正), to read."""
@@ -73,15 +50,6 @@ class CorrectionAdmin(RecordAdmin[Correction]):
     list_filter = ("year", "month")
     list_select_related = ("made_by",)
     search_fields = ("label", "reason")
-
-
-@admin.register(StagedImport)
-class StagedImportAdmin(RecordAdmin[StagedImport]):
-    """Files uploaded and not yet confirmed (待确认的导入), to read."""
-
-    list_display = ("name", "kind", "created_at", "created_by")
-    list_select_related = ("created_by",)
-    search_fields = ("name",)
 
 
 @admin.register(LogEntry)
@@ -150,3 +118,13 @@ class ExclusionAdmin(ProvenanceAdmin[Exclusion]):
             messages.warning(
                 request, f"{obj.division}在{days}没有空气日数据,这些日子暂无可扣除的数值。"
             )
+
+
+@admin.register(DueRule)
+class DueRuleAdmin(TypedModelAdmin[DueRule]):
+    """By when each kind of data is expected (报送时限)."""
+
+    list_display = ("kind", "due_day", "grace_day", "valid_from", "basis")
+    list_filter = ("kind",)
+    search_fields = ("basis",)
+    fieldsets = ((None, {"fields": ("kind", ("due_day", "grace_day"), "valid_from", "basis")}),)

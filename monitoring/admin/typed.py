@@ -1,4 +1,4 @@
-"""Django's admin bases, subscriptable at run time as the type checker knows them."""
+"""The bases of every admin page: recorded in the journal, asking before newer is written over."""
 
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,10 @@ if TYPE_CHECKING:
 else:
     from django.contrib.admin import ModelAdmin, TabularInline
 
-    class TypedModelAdmin(ModelAdmin):
+    from monitoring.admin.conflicts import AsksAboutNewer
+    from monitoring.admin.journaled import Journaled
+
+    class TypedModelAdmin(Journaled, AsksAboutNewer, ModelAdmin):
         """`ModelAdmin` that may be written `TypedModelAdmin[Model]`."""
 
         __class_getitem__ = classmethod(lambda cls, _model: cls)

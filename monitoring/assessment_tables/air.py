@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 
 from monitoring.assessment_tables.columns import (
     NOTE,
-    CellProblem,
     Column,
+    UnreadableCellError,
     date_columns,
     hour_columns,
     item_columns,
@@ -119,7 +119,7 @@ class AirTable:
         """Return the added cells of a row by their names.
 
         Raises:
-            CellProblem: if a cell of the row cannot be read.
+            UnreadableCellError: if a cell of the row cannot be read.
         """
         values = {label: _value(column, cells) for label, column in self.columns.items()}
         if all(value is None for value in values.values()):
@@ -163,7 +163,7 @@ class AirTable:
         column = (written or self.dates)[0]
         text = column.text(cells).strip()
         reason = f"“{text}”不能确定标准版本" if text else "没有日期,不能确定标准版本"
-        raise CellProblem(column.header, f"{reason}:{_EDITION_HELP}")
+        raise UnreadableCellError(column.header, f"{reason}:{_EDITION_HELP}")
 
     def _hour(self, cells: Sequence[str]) -> str:
         texts = (_ordinary(column.text(cells)) for column in self.hours)
@@ -181,7 +181,7 @@ def _value(column: Column, cells: Sequence[str]) -> Decimal | None:
     value = column.concentration(cells)
     if value is not None and value < 0:
         text = column.text(cells).strip()
-        raise CellProblem(column.header, f"“{text}”不能为负,没有数据请留空")
+        raise UnreadableCellError(column.header, f"“{text}”不能为负,没有数据请留空")
     return value
 
 

@@ -22,8 +22,8 @@ from monitoring.forms.cells import LONGEST_CELL, CellNumber, read_number
 
 __all__ = [
     "NOTE",
-    "CellProblem",
     "Column",
+    "UnreadableCellError",
     "air_key",
     "body_columns",
     "date_columns",
@@ -61,7 +61,7 @@ def _number(text: str) -> CellNumber:
     return read_number(text)
 
 
-class CellProblem(Exception):  # noqa: N818 - a place in the file, told to the person who keeps it
+class UnreadableCellError(Exception):
     """A cell that cannot be used; `column` is its header, the text says what to write."""
 
     def __init__(self, column: str, text: str) -> None:
@@ -93,23 +93,23 @@ class Column:
             of_undetected: turns a detection limit into a value; None where “0.01L” is no value.
 
         Raises:
-            CellProblem: for anything that is no number.
+            UnreadableCellError: for anything that is no number.
         """
         text = self.text(cells)
         if text.startswith("="):
-            raise CellProblem(
+            raise UnreadableCellError(
                 self.header, "是没有计算结果的公式:请用 Excel 或 WPS 打开、保存一次后再评价"
             )
         try:
             number = _number(text)
         except ValueError as problem:
-            raise CellProblem(self.header, str(problem)) from None
+            raise UnreadableCellError(self.header, str(problem)) from None
         if number.value is None:
             return None
         if not number.below_detection:
             return number.value * self.factor
         if of_undetected is None:
-            raise CellProblem(
+            raise UnreadableCellError(
                 self.header, f"“{text.strip()}”是低于检出限的写法,此列不适用:请填测得的数值或留空"
             )
         return of_undetected(number.value) * self.factor

@@ -23,6 +23,8 @@ class AssessmentTableError(Exception):
 class Limits:
     """How large a table may be; `advice` says what else to do with a larger one.
 
+    `purpose` is what the table is read for, in the words of the messages.
+
     The rest is of workbooks: `texts` are the bytes of what is no sheet (texts, styles, pictures).
     Blank cells and rows count as no content but cost their reading, so the elements of the XML,
     in the sheets and beside them, are limited as well.
@@ -37,6 +39,7 @@ class Limits:
     sheet_elements: int | None = None
     text_elements: int | None = None
     advice: str = "请拆分后再评价"
+    purpose: str = "评价"
 
 
 @dataclass(frozen=True, slots=True)

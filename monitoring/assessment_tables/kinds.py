@@ -33,7 +33,7 @@ class Table(Protocol):
         """What the person should know about the table as a whole."""
 
     def assess(self, cells: Sequence[str]) -> Mapping[str, str]:
-        """Return the added cells of a row; raises CellProblem."""
+        """Return the added cells of a row; raises UnreadableCellError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import BinaryIO
 
-from monitoring.assessment_tables.columns import NOTE, CellProblem, header_place
+from monitoring.assessment_tables.columns import NOTE, UnreadableCellError, header_place
 from monitoring.assessment_tables.files import (
     AssessmentTableError,
     Document,
@@ -107,9 +107,9 @@ class Assessment:
     def _assessed(self, line: Line) -> AssessedLine:
         try:
             if any(cell.strip() for cell in line.cells[len(self.header.cells) :]):
-                raise CellProblem("", "单元格比表头多:请检查是否有未加引号的逗号")
+                raise UnreadableCellError("", "单元格比表头多:请检查是否有未加引号的逗号")
             return AssessedLine(line, self.table.assess(line.timed_cells))
-        except CellProblem as problem:
+        except UnreadableCellError as problem:
             reason = {NOTE: f"未评价:{Finding(0, problem.column, problem.text)}"}
             return AssessedLine(line, reason, Finding(line.number, problem.column, problem.text))
 

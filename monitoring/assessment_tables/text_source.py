@@ -137,7 +137,9 @@ def check_size(size: Size, limits: Limits) -> None:
     if limits.cells is not None and size.rows * size.width > limits.cells:
         raise AssessmentTableError(f"超过 {limits.cells:,} 个单元格(行数×列数):{limits.advice}")
     if size.width > limits.columns:
-        raise AssessmentTableError(f"超过 {limits.columns:,} 列:请删去与评价无关的列后再评价")
+        purpose = limits.purpose
+        text = f"超过 {limits.columns:,} 列:请删去与{purpose}无关的列后再{purpose}"
+        raise AssessmentTableError(text)
 
 
 def _cut(file: Iterable[str], delimiter: str) -> Iterator[Line]:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from monitoring.assessment_tables.columns import (
     NOTE,
-    CellProblem,
     Column,
+    UnreadableCellError,
     body_columns,
     item_columns,
 )
@@ -76,7 +76,7 @@ class WaterTable:
         """Return the added cells of a row by their names.
 
         Raises:
-            CellProblem: if a cell of the row cannot be read.
+            UnreadableCellError: if a cell of the row cannot be read.
         """
         values: dict[WaterItem, Decimal | None] = {
             item: _value(item, column, cells) for item, column in self.columns.items()
@@ -128,7 +128,9 @@ class WaterTable:
             if is_missing(text) or word in _UNDETERMINED:
                 continue
             if word not in _BODIES:
-                raise CellProblem(column.header, f"“{text.strip()}”无法识别:请填 河流 或 湖库")
+                raise UnreadableCellError(
+                    column.header, f"“{text.strip()}”无法识别:请填 河流 或 湖库"
+                )
             return (_BODIES[word],)
         return _BOTH if self.bodies else _BOTH[:1]
 
@@ -151,9 +153,11 @@ def _value(item: WaterItem, column: Column, cells: Sequence[str]) -> Decimal | N
     if value is None:
         return None
     if item is WaterItem.PH and not 0 <= value <= _HIGHEST_PH:
-        raise CellProblem(column.header, f"“{column.text(cells).strip()}”须在 0 到 14 之间")
+        raise UnreadableCellError(column.header, f"“{column.text(cells).strip()}”须在 0 到 14 之间")
     if value < 0:
-        raise CellProblem(column.header, f"“{column.text(cells).strip()}”不能为负,没有数据请留空")
+        raise UnreadableCellError(
+            column.header, f"“{column.text(cells).strip()}”不能为负,没有数据请留空"
+        )
     return value
 
 

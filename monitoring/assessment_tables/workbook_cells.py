@@ -6,6 +6,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 GENERAL = "General"
+CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys((32, 34, 55), 'h"时"mm"分"'),
+    **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
+}
+"""Formats of dates a Chinese Excel has built in by number: ISO/IEC 29500-1, 18.8.30, zh-cn."""
+
 _NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _EXACT_DIGITS = 15
 """Significant digits that a number of Excel keeps, whatever they are."""

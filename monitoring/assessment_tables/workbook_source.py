@@ -20,18 +20,25 @@ from monitoring.assessment_tables.files import (
     Size,
 )
 from monitoring.assessment_tables.text_source import check_size
-from monitoring.assessment_tables.workbook_cells import GENERAL, StoredCell, cell_text
+from monitoring.assessment_tables.workbook_cells import (
+    CHINESE_FORMATS,
+    GENERAL,
+    StoredCell,
+    cell_text,
+)
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _MOST_PARTS = 5000
-_BROKEN = "工作簿已损坏,请用 Excel 打开、另存为 .xlsx 后再评价"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _LONGEST_TAG_START = 64
 """Bytes of one chunk that are looked at again with the next: “<prefix:f ”."""
 
 _NO_CELL = StoredCell(None)
+
+Area = tuple[int, int, int, int]
+"""Merged cells: first row, first column, last row, last column, counting from 1."""
 
 # What openpyxl leaves out of a workbook (validation lists, print areas) is none of our business.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\..*")
@@ -49,7 +56,7 @@ class WorkbookSheet:
     def head(self, rows: int) -> list[Line]:
         """Return the first rows; what lies below them is not read."""
         lines: list[Line] = []
-        with _broken_told():
+        with _broken_told(self.limits):
             for number, cells in self._rows():
                 if number > rows:
                     break
@@ -58,15 +65,17 @@ class WorkbookSheet:
                     lines.append(_line(number, cells, min(max(cells), WIDEST_SHEET)))
         return lines
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, merged: list[Area] | None = None) -> Iterator[Line]:
         """Yield the rows; blank ones at the end are left out, however many they are.
+
+        `merged` receives the merged cells of the sheet once its last row is read.
 
         A cell that only has a style, or a row that only has a height, makes a sheet no larger: a
         sheet is refused for the place of its content, and before a gap is filled or a row built.
         """
         done = 0
-        with _broken_told():
-            for number, cells in self._rows():
+        with _broken_told(self.limits):
+            for number, cells in self._rows(merged):
                 if not cells:
                     continue
                 check_size(Size(max(cells), number), self.limits)
@@ -74,7 +83,9 @@ class WorkbookSheet:
                 yield _line(number, cells, max(cells))
                 done = number
 
-    def _rows(self) -> Iterator[tuple[int, dict[int, StoredCell]]]:
+    def _rows(
+        self, merged: list[Area] | None = None
+    ) -> Iterator[tuple[int, dict[int, StoredCell]]]:
         """Yield the rows the sheet has, each as its cells with content by their columns.
 
         `iter_rows` would build every row as wide, and every gap as long, as a file likes to have
@@ -82,9 +93,9 @@ class WorkbookSheet:
         """
         last, formats = 0, _Formats(self.values)
         others = repeat(None) if self.formulas is None else _parsed(self.formulas)
-        for (number, cells), other in zip(_parsed(self.values), others, strict=False):
+        for (number, cells), other in zip(_parsed(self.values, merged), others, strict=False):
             if not last < number <= LONGEST_SHEET:
-                raise AssessmentTableError(_BROKEN)
+                raise _broken(self.limits)
             last = number
             formulas = repeat(None) if other is None else other[1]
             stored = {
@@ -103,7 +114,9 @@ class WorkbookSheet:
         return Size(width, rows)
 
 
-def _parsed(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def _parsed(
+    sheet: Any, merged: list[Area] | None = None
+) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     from openpyxl.worksheet._reader import WorkSheetParser
 
     book = sheet.parent
@@ -119,6 +132,11 @@ def _parsed(sheet: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         for row in parser.parse():
             parser.row_dimensions.clear()
             yield row
+        if merged is not None and parser.merged_cells:
+            merged += [
+                (area.min_row, area.min_col, area.max_row, area.max_col)
+                for area in parser.merged_cells.mergeCell
+            ]
 
 
 def _blank(first: int, end: int) -> Iterator[Line]:
@@ -144,7 +162,8 @@ class _Formats(dict[int, str]):
         from openpyxl.cell.read_only import ReadOnlyCell
 
         cell = ReadOnlyCell(self.sheet, 1, 1, None, style_id=style)
-        self[style] = cell.number_format or GENERAL
+        number = self.sheet.parent._cell_styles[style].numFmtId
+        self[style] = CHINESE_FORMATS.get(number) or cell.number_format or GENERAL
         return self[style]
 
 
@@ -177,11 +196,12 @@ def workbook_sheets(document: Document, limits: Limits) -> Iterator[list[Workboo
     from openpyxl import load_workbook
 
     with ExitStack() as stack:
-        with _broken_told():
+        with _broken_told(limits):
             file = stack.enter_context(document.open())
             has_formulas = _inspected(file, limits)
             values = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             stack.callback(values.close)
+            _know_chinese_dates(values)
             formulas = None
             if has_formulas:
                 again = stack.enter_context(document.open())
@@ -196,13 +216,21 @@ def workbook_sheets(document: Document, limits: Limits) -> Iterator[list[Workboo
         ]
 
 
+def _know_chinese_dates(book: Any) -> None:
+    """Let the cells be dates whose formats only a Chinese Excel has built in (2023年6月)."""
+    book._date_formats |= {
+        style for style, kept in enumerate(book._cell_styles) if kept.numFmtId in CHINESE_FORMATS
+    }
+
+
 def _inspected(file: BinaryIO, limits: Limits) -> bool:
     """Refuse what is no workbook or unpacks to too much; say whether it has any formula."""
     archive = zipfile.ZipFile(file)
     parts = archive.infolist()
     if "xl/workbook.xml" not in {part.filename.lower() for part in parts}:
         raise AssessmentTableError(
-            "不是 .xlsx 工作簿,请用 Excel 或 WPS 打开、另存为 .xlsx 或 CSV(UTF-8)后再评价"
+            "不是 .xlsx 工作簿,请用 Excel 或 WPS 打开、"
+            f"另存为 .xlsx 或 CSV(UTF-8)后再{limits.purpose}"
         )
     sheets = [part for part in parts if _is_sheet(part)]
     # No part gives more than it says here: what is longer breaks its checksum. Rows are read one
@@ -256,21 +284,27 @@ def _sheet_parts(file: BinaryIO, limits: Limits) -> list[str]:
     reader.read_workbook()
     parts = [relation.target for _, relation in reader.parser.find_sheets()]
     if limits.sheets is not None and len(parts) > limits.sheets:
-        raise AssessmentTableError(f"超过 {limits.sheets} 个工作表:请只保留要评价的工作表")
+        text = f"超过 {limits.sheets} 个工作表:请只保留要{limits.purpose}的工作表"
+        raise AssessmentTableError(text)
     if len(set(parts)) < len(parts):
-        raise AssessmentTableError(_BROKEN)
+        raise _broken(limits)
     return parts
 
 
+def _broken(limits: Limits) -> AssessmentTableError:
+    text = f"工作簿已损坏,请用 Excel 打开、另存为 .xlsx 后再{limits.purpose}"
+    return AssessmentTableError(text)
+
+
 @contextmanager
-def _broken_told() -> Iterator[None]:
+def _broken_told(limits: Limits) -> Iterator[None]:
     try:
         yield
     except AssessmentTableError:
         raise
     except Exception as problem:
         # A parser of somebody else's format meets a broken file in any of a dozen exceptions.
-        raise AssessmentTableError(_BROKEN) from problem
+        raise _broken(limits) from problem
 
 
 def refused_compound_file(document: Document) -> AssessmentTableError:

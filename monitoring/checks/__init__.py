@@ -2,12 +2,14 @@
 
 from monitoring.checks.air import air_day_deviations, air_month_deviations, misplaced_days
 from monitoring.checks.deviation import Deviation
+from monitoring.checks.journal import journal_deviations
 from monitoring.checks.sections import section_deviations
 
 __all__ = [
     "Deviation",
     "air_day_deviations",
     "air_month_deviations",
+    "journal_deviations",
     "misplaced_days",
     "section_deviations",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from monitoring.choices import SOURCE_OF_HOURS, SOURCE_OF_PAGES
 from monitoring.forms.conflicts import describe_newer
 from monitoring.forms.fields import MeasuredField, PlainTextField, VersionField, cell_input
+from monitoring.forms.locked import lock_help, lock_refusal, locked_months
 from monitoring.forms.readings import (
     AIR_FIELDS,
     DUSTFALL_FIELDS,
@@ -23,7 +24,7 @@ from monitoring.forms.readings import (
 from monitoring.forms.typed import TypedModelForm
 from monitoring.models import AirDay
 from monitoring.revisions import is_demonstration
-from monitoring.validation import Doubt, air_day_refusals
+from monitoring.validation import Doubt, air_day_doubts, air_day_refusals
 
 CONFIRMATION_FIELDS = ("doubt_reason", "confirm_doubts", "expected_version")
 DAY_MEASURED = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
@@ -32,7 +33,7 @@ DAY_MEASURED = ("so2", "no2", "co", "o3_8h", "pm10", "pm25")
 class ConfirmationFields(forms.Form):
     """What goes with a save: a reason, a tick for doubts, the version that was read."""
 
-    doubts: Sequence[Doubt] = ()
+    doubts: Sequence[Doubt]
     stored: Any = None
     starts_empty = False
     """The person sees every value of a generated row here, and keeps or replaces it."""
@@ -54,8 +55,12 @@ class ConfirmationFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Do not offer the generator as the source of what a person is going to save."""
         super().__init__(*args, **kwargs)
-        if self.stored is not None and is_demonstration(self.stored):
+        if self.stored is None:
+            return
+        if is_demonstration(self.stored):
             self.initial["source"] = ""
+        if not self.is_bound and (months := locked_months(self.stored)):
+            self.fields["doubt_reason"].help_text = lock_help(months)
 
     def settle(self) -> None:
         """Refuse to overwrite a newer version; then ask about what is doubtful."""
@@ -65,6 +70,15 @@ class ConfirmationFields(forms.Form):
             self.add_error(None, ValidationError(text, code="conflict"))
         if not self.errors and self.doubts:
             self.settle_doubts()
+        self.settle_lock()
+
+    def settle_lock(self) -> None:
+        """Ask for a reason where a published month would change."""
+        given = self.cleaned_data.get("doubt_reason", "").strip()
+        if self.errors or given or not self.has_changed():
+            return
+        if months := locked_months(self.stored, self.instance):  # type: ignore[attr-defined]
+            self.add_error("doubt_reason", ValidationError(lock_refusal(months), code="locked"))
 
     def settle_doubts(self) -> None:
         """Turn doubts into errors unless a person vouches for them with a reason."""
@@ -117,6 +131,7 @@ class AirDayAdminForm(ConfirmationFields, TypedModelForm[AirDay]):
         self.stored = copy(instance) if instance is not None and instance.pk else None
         super().__init__(*args, **kwargs)
         self.initial["expected_version"] = self.instance.version if self.stored else 0
+        self.doubts: Sequence[Doubt] = ()
 
     def full_clean(self) -> None:
         """Check the cells, then the date, then the version."""
@@ -125,6 +140,8 @@ class AirDayAdminForm(ConfirmationFields, TypedModelForm[AirDay]):
             return
         for refusal in air_day_refusals(self.instance, timezone.localdate()):
             self.add_error(refusal.field, ValidationError(refusal.text, code="refused"))
+        if not self.errors:
+            self.doubts = air_day_doubts(self.instance)
         self.forget_provenance()
         self.settle()
 

@@ -32,7 +32,7 @@ from monitoring.models import (
 from monitoring.models.sites import in_validity
 from monitoring.revisions import User, is_demonstration, store_reading
 from monitoring.rollups import refresh
-from monitoring.validation import PastReadings
+from monitoring.validation import Around, PastReadings
 from monitoring.validation.past import comparable_months
 
 DISTRICT_CODE = "zhonglou"
@@ -158,7 +158,7 @@ class MonthEntry:
         stored = AirMonth.objects.filter(
             division=self.district, station__isnull=True, caliber=Caliber.ACTUAL
         ).select_related("division")
-        past = PastReadings(self._comparable(stored))
+        past = PastReadings(self._comparable(stored), Around())
         for span, title in ((Span.MONTH, "当月"), (Span.YEAR_TO_DATE, f"1—{self.month}月累计")):
             if span == Span.YEAR_TO_DATE and self.month == 1:
                 continue
@@ -186,7 +186,7 @@ class MonthEntry:
         on = date(self.year, self.month, 1)
         divisions: list[Any] = list(Division.objects.filter(in_validity(on), assessed=True))
         stored = DustfallMonth.objects.filter(division__in=divisions)
-        past = PastReadings(self._comparable(stored.select_related("division")))
+        past = PastReadings(self._comparable(stored.select_related("division")), Around())
         for division in divisions:
             new = DustfallMonth(division=division, year=self.year, month=self.month)
             key = f"dust-{division.pk}"

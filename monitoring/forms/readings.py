@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -25,6 +26,7 @@ from monitoring.forms.typed import TypedModelForm
 from monitoring.models import AirMonth, DustfallMonth, SectionMonth
 from monitoring.revisions import claimed, is_demonstration
 from monitoring.validation import (
+    Around,
     Doubt,
     PastReadings,
     Refusal,
@@ -56,14 +58,13 @@ DUSTFALL_FIELDS = ("status", "state", "value", "target", "source", "note")
 
 
 class ReadingForm(TypedModelForm[R]):
-    """A reading with its checks; `doubts` holds what a person has still to vouch for.
+    """A reading with its checks.
 
     `today` and `past` are handed in so that a test, or a page with many rows, decides them once.
     The row must know its subject, year and month, either from its fields or from its instance.
     Over a generated row the form starts from an empty one: what it said was never measured.
     """
 
-    doubts: Sequence[Doubt] = ()
     starts_empty = True
 
     def __init__(
@@ -94,6 +95,7 @@ class ReadingForm(TypedModelForm[R]):
 
         Our refusals replace the database constraints' own sentences: they name the field.
         """
+        self.__dict__.pop("doubts", None)
         super().full_clean()
         if not self.is_bound or set(self.errors) - {NON_FIELD_ERRORS} or self.is_blank:
             return
@@ -105,9 +107,22 @@ class ReadingForm(TypedModelForm[R]):
         for refusal in found:
             self.refuse(refusal)
         if not self.errors:
-            past = self.past_readings() if self.past is None else self.past
-            self.doubts = self.find_doubts(past)
+            self.known_past.keep_beside(row)
         self.settle()
+
+    @property
+    def known_past(self) -> PastReadings[R]:
+        """What the row is compared with: handed in, or fetched once."""
+        if self.past is None:
+            self.past = self.past_readings()
+        return self.past
+
+    @cached_property
+    def doubts(self) -> Sequence[Doubt]:
+        """What a person has still to vouch for; of a page with many rows ask when all are read."""
+        if not self.is_bound or self.errors or self.is_blank:
+            return ()
+        return self.find_doubts(self.known_past)
 
     def settle(self) -> None:
         """Do what the form's own page does about doubts and newer versions: here, nothing."""
@@ -174,7 +189,8 @@ class AirMonthForm(ReadingForm[AirMonth]):
                 station_id=row.station_id,
                 span=row.span,
                 caliber=row.caliber,
-            )
+            ),
+            Around(),
         )
 
 
@@ -253,4 +269,5 @@ class DustfallMonthForm(ReadingForm[DustfallMonth]):
 
     def past_readings(self) -> PastReadings[DustfallMonth]:
         """Fetch the other months of the division."""
-        return PastReadings(DustfallMonth.objects.filter(division_id=self.instance.division_id))
+        rows = DustfallMonth.objects.filter(division_id=self.instance.division_id)
+        return PastReadings(rows, Around())

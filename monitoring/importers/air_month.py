@@ -7,8 +7,19 @@ from django.db.models import QuerySet
 
 from monitoring.choices import Caliber
 from monitoring.forms.readings import AirMonthForm
-from monitoring.importers.base import Entry, Finding, Layout, Parsed, filled, period_of, status_of
-from monitoring.importers.names import Names, is_total
+from monitoring.importers.base import (
+    Entry,
+    Finding,
+    Layout,
+    Parsed,
+    UnreadableCellError,
+    filled,
+    period_of,
+    problem_in,
+    status_of,
+)
+from monitoring.importers.names import REGISTER, Names
+from monitoring.importers.rows import rows_of_data
 from monitoring.importers.table import Row, Table
 from monitoring.models import AirMonth
 
@@ -41,11 +52,21 @@ CALIBERS = {label: value for value, label in Caliber.choices}
 
 
 def parse(table: Table, names: Names) -> Parsed:
-    """Turn each row into a month of air of its division or station."""
+    """Turn each row into a month of air of its division or station.
+
+    A statistic of the whole city has stations of other districts: what is like no name of ours is
+    left out and told, as long as the table has any of ours.
+    """
     parsed = Parsed()
-    for row in table.rows:
-        if is_total(row.text("subject")):
-            parsed.skipped.append(Finding(row.number, "", f"“{row.text('subject')}”不是板块或站点"))
+
+    def is_known(text: str) -> bool:
+        return names.air_subject(text) is not None
+
+    has_ours = any(is_known(row.text("subject")) for row in table.rows)
+    for row in rows_of_data(table, parsed, "板块或站点", is_known):
+        if has_ours and names.is_of_others(row.text("subject")):
+            text = f"没有登记的板块或站点“{row.text('subject')}”,未导入:如需导入{REGISTER}"
+            parsed.skipped.append(Finding(row.number, "", text))
             continue
         data = filled(row, tuple(VALUES))
         if not data:
@@ -55,7 +76,7 @@ def parse(table: Table, names: Names) -> Parsed:
         try:
             parsed.entries.append(Entry(row.number, _reading(row, table, names), data))
         except ValueError as problem:
-            parsed.problems.append(Finding(row.number, "", str(problem)))
+            parsed.problems.append(problem_in(row, table, problem))
     return parsed
 
 
@@ -63,14 +84,12 @@ def _reading(row: Row, table: Table, names: Names) -> AirMonth:
     text = row.text("subject")
     subject = names.air_subject(text)
     if subject is None:
-        raise ValueError(
-            f"没有登记的板块或站点“{text}”{names.divisions.nearest(text)}"
-            "请在后台登记,或把这种写法加入别名"
-        )
+        advice = f"没有登记的板块或站点“{text}”{names.air_advice(text)}"
+        raise UnreadableCellError(advice, "subject")
     period = period_of(row, table)
     caliber = row.text("caliber")
     if caliber and caliber not in CALIBERS:
-        raise ValueError(f"口径“{caliber}”无法识别:请写 实况 或 考核")
+        raise UnreadableCellError(f"口径“{caliber}”无法识别:请写 实况 或 考核", "caliber")
     return AirMonth(
         division=subject[0],
         station=subject[1],

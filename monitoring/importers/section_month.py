@@ -1,6 +1,7 @@
 """Monthly water of sections: assessment tables and tables of concentrations (断面月数据)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,17 @@ from monitoring.importers.base import (
     Finding,
     Layout,
     Parsed,
+    UnreadableCellError,
     filled,
     period_of,
+    problem_in,
+    reading_field,
     state_of,
     status_of,
 )
-from monitoring.importers.names import Names, is_total
-from monitoring.importers.periods import Period, read_period
+from monitoring.importers.names import Names
+from monitoring.importers.periods import Period, read_period, year_in_title
+from monitoring.importers.rows import rows_of_data
 from monitoring.importers.section_claims import CLAIMS, REGISTERED, SheetForm
 from monitoring.importers.table import Row, Table
 from monitoring.importers.units import Units, units_of
@@ -63,10 +68,11 @@ def parse(table: Table, names: Names) -> Parsed:
         return parsed
     targets = _targets() if {"claimed_met", "claimed_target"} & set(table.headers) else {}
     unknown: dict[str, list[int]] = {}
-    for row in table.rows[1:] if units.has_own_row else table.rows:
+    rows = replace(table, rows=table.rows[1:]) if units.has_own_row else table
+    for row in rows_of_data(rows, parsed, "断面", lambda text: bool(names.sections.find(text))):
         data = _data(row, units)
-        if why := _is_nothing(row, data):
-            parsed.skipped.append(Finding(row.number, "", why))
+        if not data:
+            parsed.skipped.append(Finding(row.number, "", "没有任何数值"))
             continue
         section = names.sections.find(row.text("subject"))
         if section is None:
@@ -75,30 +81,25 @@ def parse(table: Table, names: Names) -> Parsed:
         try:
             reading, sampled_on = _reading(section, row, table)
         except ValueError as problem:
-            parsed.problems.append(Finding(row.number, "", str(problem)))
+            parsed.problems.append(problem_in(row, table, problem))
             continue
         parsed.problems += _class_problems(row, table)
         known = targets.get((reading.section_id, reading.year), "")
         data |= filled(row, ("note",)) | status_of(row) | _claims(row) | sampled_on
         data |= {REGISTERED: known} if known else {}
         parsed.entries.append(Entry(row.number, reading, data))
-    parsed.problems += _unknown_problems(unknown, names)
+    parsed.problems += _unknown_problems(unknown, table, names)
     return parsed
 
 
-def _is_nothing(row: Row, data: Mapping[str, str]) -> str:
-    """Say why a row holds no month of any section, or nothing."""
-    if is_total(row.text("subject")):
-        return f"“{row.text('subject')}”不是断面"
-    return "" if data else "没有任何数值"
-
-
-def _unknown_problems(unknown: Mapping[str, list[int]], names: Names) -> Iterator[Finding]:
+def _unknown_problems(
+    unknown: Mapping[str, list[int]], table: Table, names: Names
+) -> Iterator[Finding]:
     """Name each section that is not registered once, however many rows it has."""
     for name, lines in unknown.items():
         rest = f"(共{len(lines)}行)" if len(lines) > 1 else ""
-        advice = f"{names.sections.nearest(name)}请在后台登记,或把这种写法加入别名"
-        yield Finding(lines[0], "", f"没有登记的断面“{name}”{rest}{advice}")
+        text = f"没有登记的断面“{name}”{rest}{names.sections.advice(name)}"
+        yield Finding(lines[0], "", text, table.cell(lines[0], "subject"))
 
 
 def _class_problems(row: Row, table: Table) -> Iterator[Finding]:
@@ -161,7 +162,8 @@ def _reading(section: WaterSection, row: Row, table: Table) -> tuple[SectionMont
     if period.span != "month":
         text = row.text("month") or row.text("period")
         words = f"“{text}”" if text else "标题或文件名中的时间"
-        raise ValueError(f"{words}是累计时段:断面数据请按月导入")
+        name = "month" if row.text("month") else "period"
+        raise UnreadableCellError(f"{words}是累计时段:断面数据请按月导入", name)
     sampled = {"sampled_on": day.isoformat()} if day else {}
     return SectionMonth(section=section, year=period.year, month=period.month), sampled
 
@@ -169,11 +171,15 @@ def _reading(section: WaterSection, row: Row, table: Table) -> tuple[SectionMont
 def _period_of(row: Row, table: Table) -> tuple[Period, date | None]:
     """Return month and day of sampling: a column of months decides, then one of times."""
     sampled = row.text("sampled")
-    taken = None if is_missing(sampled) else read_period(sampled, row.text("year"))
+    titled = year_in_title(table.title)
+    stated = row.text("year") or titled
+    with reading_field("sampled"):
+        taken = None if is_missing(sampled) else read_period(sampled, stated)
     name = next((n for n in ("month", "period") if not is_missing(row.text(n))), "")
     if name:
-        year = row.text("year") or (str(taken.year) if taken else "")
-        period = read_period(row.text(name), year)
+        year = row.text("year") or (str(taken.year) if taken else titled)
+        with reading_field(name):
+            period = read_period(row.text(name), year)
     else:
         period = taken or period_of(row, table)
     return period, (taken.day if taken else None) or period.day

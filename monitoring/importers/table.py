@@ -3,13 +3,12 @@
 import codecs
 import csv
 import gzip
-import hashlib
 import io
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import chain
 
 from monitoring.forms.cells import plain_text
 
@@ -19,6 +18,9 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 HEADER_SEARCH = 15
 """A header stands within the first rows; what is above it is a title."""
+
+END = "\ufffc"
+"""A line put behind the last one: it stands alone if every quotation mark is closed."""
 
 LARGEST_FILE = 20 * 1024 * 1024
 GZIP_SIGNATURE = b"\x1f\x8b"
@@ -45,19 +47,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file's rows before anyone knows which of them is the header."""
+    """A file's rows, or those of one of its sheets, before anyone knows which is the header."""
 
     name: str
     sha256: str
     lines: tuple[Line, ...]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row by the names of its fields; a column the file lacks is empty."""
+    """One row by the names of its fields; a column the file lacks is empty.
+
+    `words` is what stands in the row at all, whatever its column is called.
+    """
 
     number: int
     cells: Mapping[str, str]
+    words: tuple[str, ...] = ()
 
     def text(self, field: str) -> str:
         """Return the cell of a field, without blanks around it."""
@@ -82,7 +89,9 @@ class RepeatedColumn:
 class Table:
     """A file with its header recognised: `headers` maps our field names to its own words.
 
-    `groups` has what stands above the names of a second row of the header (“主要指标(mg/L)”).
+    `columns` has the place of each field, counting from 0, `sheet` the name of the sheet if the
+    file has any, `groups` what stands above the names of a second row of the header
+    (“主要指标(mg/L)”).
     """
 
     name: str
@@ -92,6 +101,47 @@ class Table:
     rows: tuple[Row, ...]
     repeated: tuple[RepeatedColumn, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+    sheet: str = ""
+
+    def cell(self, line: int, field_name: str = "") -> str:
+        """Return the address of a cell in a workbook, “断面!C7”; nothing of a file of text."""
+        column = self.columns.get(field_name, self.columns.get("value"))
+        if not self.sheet:
+            return ""
+        if not line:
+            return self.sheet if column is None else f"{self.sheet}!{column_letters(column)}列"
+        if not field_name or column is None:
+            return self.place(line)
+        return cell_address(line, column, self.sheet)
+
+    def place(self, line: int) -> str:
+        """Return where a row stands: “断面!第7行”, in a file of text “第7行”."""
+        return f"{self.sheet}!第{line}行" if self.sheet else f"第{line}行"
+
+
+def column_letters(index: int) -> str:
+    """Return what Excel calls a column, counting from 0.
+
+    >>> column_letters(2), column_letters(26)
+    ('C', 'AA')
+    """
+    letters, number = "", index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_address(line: int, column: int, sheet: str) -> str:
+    """Return where a cell stands: “断面!C7”, in a file of text the words “第7行第3列”.
+
+    >>> cell_address(7, 2, "断面"), cell_address(7, 2, "")
+    ('断面!C7', '第7行第3列')
+    """
+    if not sheet:
+        return f"第{line}行第{column + 1}列"
+    return f"{sheet}!{column_letters(column)}{line}"
 
 
 def header_key(text: str) -> str:
@@ -101,32 +151,6 @@ def header_key(text: str) -> str:
     'pm2.5月均浓度'
     """
     return _UNIT.sub("", plain_text(text)).lower()
-
-
-def read_file(path: Path) -> RawFile:
-    """Read and decode a file of text: CSV, or cells parted by tabs.
-
-    Raises:
-        UnreadableFileError: if it is missing, too large, a workbook, or in no known encoding.
-    """
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableFileError("文件超过 20 MB:请拆分后导入")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise UnreadableFileError("文件不存在:请检查路径和文件名") from None
-    except IsADirectoryError:
-        raise UnreadableFileError("是文件夹:请写出其中要导入的文件") from None
-    except PermissionError:
-        raise UnreadableFileError("没有读取权限:请检查文件的权限") from None
-    except OSError:
-        raise UnreadableFileError("打不开文件:请检查路径和权限") from None
-    if content.startswith(GZIP_SIGNATURE):
-        content = unpacked(content)
-    if content.startswith(WORKBOOK_SIGNATURES):
-        raise UnreadableFileError("这是 Excel 工作簿:请在 Excel 中“另存为”CSV(UTF-8)后再导入")
-    text = decode(content)
-    return RawFile(path.name, hashlib.sha256(content).hexdigest(), tuple(cut(text)))
 
 
 def unpacked(content: bytes) -> bytes:
@@ -156,7 +180,7 @@ def cut(text: str) -> list[Line]:
     if "\x00" in text:
         raise UnreadableFileError("这不是文本文件:请另存为 CSV(UTF-8)后再导入")
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=delimiter)
     lines, first = [], 1
     try:
         for cells in reader:
@@ -165,113 +189,8 @@ def cut(text: str) -> list[Line]:
     except csv.Error:
         text = f"第{first}行起无法按 CSV 读取:请检查引号是否成对、单元格是否过长"
         raise UnreadableFileError(text) from None
+    last = lines.pop()
+    if last.cells != (END,):
+        text = f"第{last.number}行起无法按 CSV 读取:引号没有成对,请补上或删去"
+        raise UnreadableFileError(text)
     return lines
-
-
-def recognise(
-    file: RawFile,
-    columns: Mapping[str, Sequence[str]],
-    required: Sequence[Sequence[str]],
-    field_of: Callable[[str], str | None] = lambda header: None,
-) -> Table | None:
-    """Return the file as a table if a header with the required columns stands near its top.
-
-    Args:
-        file: the rows.
-        columns: for each field, the spellings its header may have.
-        required: groups of fields; of each group the header must have at least one.
-        field_of: names the field of a header that is none of those spellings.
-    """
-    fields = {header_key(word): field for field, words in columns.items() for word in words}
-
-    def named(cell: str) -> str | None:
-        return fields.get(header_key(cell)) or field_of(cell)
-
-    for index in range(min(HEADER_SEARCH, len(file.lines))):
-        header = _header_at(file, index, named)
-        if all(any(field in header.places for field in group) for group in required):
-            return _table(file, index, header)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A header's cells, which field stands where, and how many rows it takes."""
-
-    cells: tuple[str, ...]
-    places: Mapping[str, int]
-    repeated: tuple[RepeatedColumn, ...]
-    groups: Mapping[str, str]
-    height: int = 1
-
-
-def _header_at(file: RawFile, index: int, named: Callable[[str], str | None]) -> _Header:
-    """Read the header at a row, with the names below it where cells have been merged."""
-    upper = file.lines[index].cells
-    below = _names_below(file, index, named)
-    width = max(len(upper), max(below, default=-1) + 1)
-    above = (*upper, *[""] * (width - len(upper)))
-    cells = tuple(below.get(place, cell) for place, cell in enumerate(above))
-    places: dict[str, int] = {}
-    repeated = []
-    for place, cell in enumerate(cells):
-        name = named(cell)
-        if name is not None and places.setdefault(name, place) != place:
-            repeated.append(RepeatedColumn(place + 1, cell.strip(), name))
-    groups = {
-        name: next((cell for cell in reversed(above[: place + 1]) if cell.strip()), "")
-        for name, place in places.items()
-        if place in below
-    }
-    return _Header(cells, places, tuple(repeated), groups, 2 if below else 1)
-
-
-def _names_below(file: RawFile, index: int, named: Callable[[str], str | None]) -> dict[int, str]:
-    """Return the names a second row of the header gives to cells that say nothing above.
-
-    In a row of data something stands in the first column that has its name already.
-    """
-    upper = file.lines[index].cells
-    taken = [place for place, cell in enumerate(upper) if named(cell) is not None]
-    if not taken or index + 1 >= len(file.lines):
-        return {}
-    lower = file.lines[index + 1].cells
-    first = lower[taken[0]] if taken[0] < len(lower) else ""
-    if first.strip() and plain_text(first) != plain_text(upper[taken[0]]):
-        return {}
-    found = {p: cell for p, cell in enumerate(lower) if cell.strip() and p not in taken}
-    return found if any(map(named, found.values())) else {}
-
-
-def _table(file: RawFile, index: int, header: _Header) -> Table:
-    above = " ".join(cell for line in file.lines[:index] for cell in line.cells if cell)
-    places = {**header.places, **{each.key: each.number - 1 for each in header.repeated}}
-    lines = [line for line in file.lines[index + header.height :] if not line.is_blank]
-    rows = tuple(
-        Row(line.number, {f: line.cells[p] for f, p in places.items() if p < len(line.cells)})
-        for line in lines
-    )
-    return Table(
-        name=file.name,
-        title=f"{above} {Path(file.name).stem}",
-        headers={field: header.cells[place].strip() for field, place in header.places.items()},
-        unused=_unused(header, lines),
-        rows=rows,
-        repeated=header.repeated,
-        groups=header.groups,
-    )
-
-
-def _unused(header: _Header, lines: Sequence[Line]) -> tuple[str, ...]:
-    """Name the columns nobody reads; one without a name by its place, if anything stands in it."""
-    used = set(header.places.values())
-    width = max([len(header.cells), *(len(line.cells) for line in lines)])
-    found = []
-    for place in range(width):
-        name = header.cells[place].strip() if place < len(header.cells) else ""
-        if place in used:
-            continue
-        is_filled = any(place < len(line.cells) and line.cells[place].strip() for line in lines)
-        if name or is_filled:
-            found.append(name or f"第{place + 1}列(无列名)")
-    return tuple(found)

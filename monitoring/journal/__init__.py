@@ -1,6 +1,7 @@
 """The journal (审计): every write, login, import, export, publication; added, never changed."""
 
 from monitoring.journal.actor import Actor, acting, current_actor
+from monitoring.journal.removal import removing
 from monitoring.journal.states import RowChange, fields_of, state_of
 from monitoring.journal.write import note, note_rows
 
@@ -12,5 +13,6 @@ __all__ = [
     "fields_of",
     "note",
     "note_rows",
+    "removing",
     "state_of",
 ]

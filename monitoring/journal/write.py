@@ -1,11 +1,12 @@
 """Writing entries: one for a thing done, one for each few hundred rows of a bulk write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import models
 
 from monitoring.choices import AuditAction
-from monitoring.journal.actor import current_actor
+from monitoring.journal.actor import current_actor, remember_noted
 from monitoring.journal.states import RowChange, fields_of
 from monitoring.models import AuditEntry, ImportBatch
 
@@ -13,11 +14,20 @@ ROWS_AN_ENTRY = 500
 
 
 def note(
-    action: AuditAction, label: str, reason: str = "", batch: ImportBatch | None = None
+    action: AuditAction,
+    label: str,
+    reason: str = "",
+    batch: ImportBatch | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Record something done that changes no row by itself: a login, an export, an import."""
+    """Record something done that changes no row by itself: a login, an export, an import.
+
+    `details` says more of it, such as the parameters of an export.
+    """
     entry = _entry(action, label, reason, batch)
+    entry.changes = {"details": dict(details)} if details else {}
     entry.save()
+    remember_noted(action)
     return entry
 
 

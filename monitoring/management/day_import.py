@@ -1,7 +1,7 @@
 """`import_readings` for days of air: read, compare, tell, save."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,13 +10,15 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import IntegrityError
 from django.utils import timezone
 
-from monitoring.importers.days import KIND, DayImport, examine, layout_of
-from monitoring.importers.days.files import Source, look_at, open_source
+from monitoring.corrections import LockedMonthError
+from monitoring.importers.days import DayOptions, examine, save_all
+from monitoring.importers.days.examination import DayImport, doubles_among
+from monitoring.importers.days.files import Source
 from monitoring.importers.days.findings import FindingLog, Kind
-from monitoring.importers.days.preview import CHANGED, LEFT, NEW, UNCHANGED
 from monitoring.importers.days.progress import Progress
-from monitoring.importers.days.save import save
 from monitoring.importers.table import UnreadableFileError
+from monitoring.importing.day_files import is_of_days, sources_of
+from monitoring.models import ImportBatch
 from monitoring.revisions import ConflictError
 
 NOTHING = "没有导入任何数据"
@@ -26,16 +28,6 @@ ADVICE = {
     Kind.OVERWRITE: "以文件为准请加 --overwrite",
     Kind.ERROR: "",
 }
-
-
-def is_of_days(path: Path, kind: str | None) -> bool:
-    """Tell whether a path is to be imported as days of air."""
-    if kind is not None or path.is_dir():
-        return kind == KIND or (kind is None and path.is_dir())
-    try:
-        return layout_of(look_at(path)) is not None
-    except UnreadableFileError:
-        return False
 
 
 @contextmanager
@@ -90,64 +82,82 @@ class DayImportRun:
         progress = Progress(self.stderr, is_live)  # type: ignore[arg-type] # writes like a file
         try:
             with report_file(self.options["report"], path) as report:
-                self._run(open_source(path), FindingLog(report), progress)
+                self._run(sources_of(path), FindingLog(report), progress)
         except UnreadableFileError as problem:
             text = str(problem) if path.name in str(problem) else f"{path}:{problem}"
             raise CommandError(f"{text}。{NOTHING}。") from None
         finally:
             progress.close()
 
-    def _run(self, source: Source, log: FindingLog, progress: Progress) -> None:
-        today = timezone.localdate()
-        found = examine(
-            source, progress, today, log, self.options["subject"], self.options["overwrite"]
+    def _run(self, sources: Sequence[Source], log: FindingLog, progress: Progress) -> None:
+        options = DayOptions(
+            timezone.localdate(),
+            self.options["subject"],
+            self.options["overwrite"],
+            self.options["skip_conflicts"],
         )
-        progress.close()
-        self._tell(source, found)
-        self._stop_if_blocked(source, found)
-        if not sum(found.preview.count(kind) for kind in (NEW, CHANGED, UNCHANGED, LEFT)):
-            raise CommandError(f"{source.name}:没有可导入的数据。")
+        name = sources[0].name
+        found = []
+        for source in sources:
+            found.append(examine(source, options, progress, log.another()))
+            progress.close()
+            self._tell(found[-1])
+        self._stop_if_blocked(name, found)
         if self.options["dry_run"]:
+            self._tell_locked(found)
             self.stdout.write("预览完毕(--dry-run),没有写入。")
             return
-        try:
-            batch = save(found.preview, source, progress, today)
-        except ConflictError as conflict:
-            raise CommandError(f"{source.name}:{conflict},{NOTHING}。") from None
-        except IntegrityError as problem:
-            text = f"{source.name}:数据库不接受其中的日数据({problem}),{NOTHING}。"
-            raise CommandError(text) from None
+        batch = self._saved(name, found, progress)
         progress.close()
-        left = found.preview.count(LEFT)
-        same = "已有的数据均予保留" if left or found.preview.fewer else "与已有数据一致"
+        left = sum(each.left for each in found)
+        is_kept = left or any(each.preview.fewer for each in found)
+        same = "已有的数据均予保留" if is_kept else "与已有数据一致"
         done = f"已导入,批次 {batch.pk}。" if batch else f"{same},没有需要写入的内容。"
         self.stdout.write(done)
 
-    def _stop_if_blocked(self, source: Source, found: DayImport) -> None:
-        counts = found.log.counts
-        blocking = counts[Kind.ERROR]
-        if not self.options["overwrite"]:
-            blocking += counts[Kind.OVERWRITE]
-        if not self.options["skip_conflicts"] and found.preview.table.coverage is None:
-            blocking += counts[Kind.CONFLICT]
-        if blocking:
-            raise CommandError(f"{source.name}:有 {blocking} 处问题,{NOTHING}。")
+    def _saved(
+        self, name: str, found: Sequence[DayImport], progress: Progress
+    ) -> ImportBatch | None:
+        reason = self.options.get("reason") or ""
+        try:
+            return save_all(found, reason=reason, progress=progress)
+        except ConflictError as conflict:
+            raise CommandError(f"{name}:{conflict},{NOTHING}。") from None
+        except LockedMonthError as locked:
+            text = f"{name}:{locked}(--reason 原因)。{NOTHING}。"
+            raise CommandError(text) from None
+        except IntegrityError as problem:
+            text = f"{name}:数据库不接受其中的日数据({problem}),{NOTHING}。"
+            raise CommandError(text) from None
 
-    def _tell(self, source: Source, found: DayImport) -> None:
-        preview, counts = found.preview, found.log.counts
+    def _tell_locked(self, found: Sequence[DayImport]) -> None:
+        locked = sorted({month for each in found for month in each.locked_months})
+        months = "、".join(f"{year}年{month}月" for year, month in locked)
+        if months:
+            self.stdout.write(f"涉及已发布并锁定的月份({months}):导入时须用 --reason 写明原因。")
+
+    def _stop_if_blocked(self, name: str, found: Sequence[DayImport]) -> None:
+        for text in (doubles := doubles_among(found)):
+            self.stderr.write(f"{Kind.ERROR.value}:{name} {text}")
+        if blocking := len(doubles) + sum(each.blocking for each in found):
+            raise CommandError(f"{name}:有 {blocking} 处问题,{NOTHING}。")
+        if all(each.is_empty for each in found):
+            raise CommandError(f"{name}:没有可导入的数据。")
+
+    def _tell(self, found: DayImport) -> None:
+        preview, counts, source = found.preview, found.log.counts, found.source
         self.stdout.write(
-            f"{source.name}({found.layout.title}):新增 {preview.count(NEW)} 行,"
-            f"修改 {preview.count(CHANGED)} 行,不变 {preview.count(UNCHANGED)} 行,"
+            f"{source.title}({found.layout.title}):新增 {found.new} 行,"
+            f"修改 {found.changed} 行,不变 {found.unchanged} 行,"
             f"跳过 {counts[Kind.SKIPPED]} 处,存疑 {counts[Kind.DOUBT]} 处。"
         )
-        if preview.generated:
-            count = len(preview.generated)
-            self.stdout.write(f"修改的行中,{count} 行由演示数据转为正式数据。")
+        if found.claimed:
+            self.stdout.write(f"修改的行中,{found.claimed} 行由演示数据转为正式数据。")
         if preview.fewer:
             count = len(preview.fewer)
             self.stdout.write(f"{count} 天文件小时更少,未改写(以文件为准请加 --overwrite)。")
-        if left := preview.count(LEFT):
-            self.stdout.write(f"{left} 行已有审核过的数据,未改写。")
+        if found.left:
+            self.stdout.write(f"{found.left} 行已有审核过的数据,未改写。")
         for text in found.told:
             self.stdout.write(text)
         if source.ignored:
@@ -165,3 +175,6 @@ class DayImportRun:
         if rest := log.rest(kind):
             how = "" if self.options["report"] else "(--report 文件 可写出全部)"
             stream.write(f"{kind.value}:另有 {rest} 条{how}")
+
+
+__all__ = ["DayImportRun", "is_of_days"]

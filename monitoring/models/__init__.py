@@ -4,6 +4,7 @@ from monitoring.models.audit import AuditEntry
 from monitoring.models.readings import AirDay, AirMonth, DustfallMonth, SectionMonth
 from monitoring.models.records import (
     Correction,
+    DueRule,
     Exclusion,
     ImportBatch,
     Publication,
@@ -22,6 +23,7 @@ __all__ = [
     "Correction",
     "Division",
     "DivisionDay",
+    "DueRule",
     "DustfallMonth",
     "Exclusion",
     "ImportBatch",

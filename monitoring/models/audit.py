@@ -1,5 +1,6 @@
 """The audit (审计): who did what, when, from where, what was before and after, and why."""
 
+from collections.abc import Iterable
 from typing import Any, Never, Self
 
 from django.conf import settings
@@ -26,8 +27,17 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         """Refuse: what was recorded stays as it was."""
         raise AppendOnlyError("审计记录不能修改")
 
+    def bulk_create(self, objs: Iterable["AuditEntry"], *args: Any, **kwargs: Any) -> Any:
+        """Add entries; refuse to write over any."""
+        if kwargs.get("update_conflicts"):
+            raise AppendOnlyError("审计记录不能修改")
+        return super().bulk_create(objs, *args, **kwargs)
+
     def delete(self) -> Never:
         """Refuse: see `monitoring.journal.purge`."""
+        raise AppendOnlyError("审计记录不能删除")
+
+    def _raw_delete(self, using: str | None) -> Never:
         raise AppendOnlyError("审计记录不能删除")
 
     def of_record(self, row: models.Model) -> Self:

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from monitoring.choices import BatchKind, ClaimState
+from monitoring.choices import BatchKind, ClaimState, DueKind
 from monitoring.models.sites import Division
 
 YEAR_VALIDATORS = (MinValueValidator(2000), MaxValueValidator(2100))
@@ -210,3 +210,37 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division} {self.date_from}—{self.date_to}"
+
+
+class DueRule(models.Model):
+    """By which day of the next month something is expected, from a day on (报送时限)."""
+
+    kind = models.CharField("报送类别", max_length=8, choices=DueKind)
+    due_day = models.PositiveSmallIntegerField(
+        "应报日(次月)", validators=[MinValueValidator(1), MaxValueValidator(28)]
+    )
+    grace_day = models.PositiveSmallIntegerField(
+        "宽限至(次月)", validators=[MinValueValidator(1), MaxValueValidator(28)]
+    )
+    valid_from = models.DateField("起用日期", help_text="自该日所在月份的数据起适用")
+    basis = models.CharField("依据", max_length=200)
+
+    class Meta:
+        verbose_name = "报送时限"
+        verbose_name_plural = "报送时限"
+        ordering = ("kind", "-valid_from")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "valid_from"),
+                name="due_rule_once",
+                violation_error_message="该类别在该日已有时限",
+            ),
+            models.CheckConstraint(
+                condition=Q(grace_day__gte=F("due_day")),
+                name="due_rule_order",
+                violation_error_message="宽限日不能早于应报日",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}:次月{self.due_day}日"

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from monitoring.choices import AuditAction
+from monitoring.journal import RowChange, note_rows, state_of
 from monitoring.models import AirDay, AirMonthRollup, SectionMonth, SectionMonthRollup
 from monitoring.models.rollups import AIR_RULES
 from monitoring.rollups import refresh_air
@@ -36,11 +38,17 @@ def rebuild() -> None:
 
     A day that somebody saves meanwhile has a new version and an index of its own: it is left alone.
     """
-    wrong = [day for day in indexed_days() if not day.is_right]
-    for day in wrong:
-        AirDay.objects.filter(pk=day.pk, version=day.version).update(
-            aqi=day.right_aqi, primary_pollutant=day.right_primary
-        )
+    wrong = {day.pk: day for day in indexed_days() if not day.is_right}
+    changed = []
+    for pk, right in wrong.items():
+        row = AirDay.objects.select_for_update().filter(pk=pk, version=right.version).first()
+        if row is None:
+            continue
+        before = state_of(row)
+        row.aqi, row.primary_pollutant = right.right_aqi, right.right_primary
+        AirDay.objects.filter(pk=pk).update(aqi=row.aqi, primary_pollutant=row.primary_pollutant)
+        changed.append(RowChange(pk, before, state_of(row)))
+    note_rows(AuditAction.CHANGE, AirDay, changed, "重新计算空气质量指数")
     refresh_air({*keys_of(), *kept_keys()})
     SectionMonthRollup.objects.all().delete()
     years = SectionMonth.objects.order_by().values_list("section", "year").distinct()

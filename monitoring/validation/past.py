@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db.models import Q
 
 from monitoring.models import AirMonth, DustfallMonth, SectionMonth
+
+if TYPE_CHECKING:
+    from monitoring.validation.around import Around
 
 MonthReading = AirMonth | SectionMonth | DustfallMonth
 R = TypeVar("R", AirMonth, SectionMonth, DustfallMonth)
@@ -39,10 +42,15 @@ def comparable_months(year: int, month: int) -> Q:
 
 
 class PastReadings(Generic[R]):
-    """Stored readings by subject and month; reading from it asks no database."""
+    """Stored readings by subject and month; reading from it asks no database.
 
-    def __init__(self, readings: Iterable[R] = ()) -> None:
+    `around` knows the neighbours of other subjects and fetches what it is asked for, each table
+    once; without it nothing is held against them.
+    """
+
+    def __init__(self, readings: Iterable[R] = (), around: "Around | None" = None) -> None:
         """Keep these readings, later ones over earlier ones of the same key."""
+        self.around = around
         self._months: dict[SubjectKey, dict[Month, R]] = defaultdict(dict)
         for reading in readings:
             self.keep(reading)
@@ -50,6 +58,11 @@ class PastReadings(Generic[R]):
     def keep(self, reading: R) -> None:
         """Let a reading stand for its month from now on."""
         self._months[subject_key(reading)][(reading.year, reading.month)] = reading
+
+    def keep_beside(self, reading: R) -> None:
+        """Let what is being saved together be held against each other."""
+        if self.around is not None:
+            self.around.note(reading)
 
     def same(self, reading: R) -> R | None:
         """Return the stored reading of the same subject and month."""

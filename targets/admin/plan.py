@@ -145,6 +145,7 @@ class BaselineAdmin(TypedModelAdmin[Baseline]):
 class IndicatorMonthAdmin(TypedModelAdmin[IndicatorMonth]):
     """Figures reported by hand (指标月度填报)."""
 
+    records_itself = True
     form = IndicatorMonthForm
     list_display = (
         "indicator", "division", "year", "month", "value", "entered_by", "entered_at", "badge",

@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from monitoring.admin.bases import DemonstrationFilter, demo_badge
+from monitoring.admin.review_actions import ReviewActions
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
-from targets.forms import EvidenceForm, ProgressReportForm
+from monitoring.corrections import changing
+from targets.forms import EvidenceForm, ProgressReportAdminForm
 from targets.models import Evidence, Milestone, ProgressReport, Task, TaskItem, WorkArea
+from targets.report_store import store_report
 
 
 @admin.register(WorkArea)
@@ -99,10 +102,11 @@ class MilestoneAdmin(TypedModelAdmin[Milestone]):
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(TypedModelAdmin[ProgressReport]):
+class ProgressReportAdmin(ReviewActions[ProgressReport]):
     """Monthly reports on tasks (任务月报)."""
 
-    form = ProgressReportForm
+    form = ProgressReportAdminForm
+    records_itself = True
     list_display = (
         "task", "year", "month", "done_quantity", "done_percent", "is_complete", "reported_by",
         "reported_at", "badge",
@@ -116,6 +120,7 @@ class ProgressReportAdmin(TypedModelAdmin[ProgressReport]):
         ("任务与月份", {"fields": ("task", ("year", "month"))}),
         ("完成情况", {"fields": (("done_quantity", "done_percent"), "is_complete")}),
         ("进展", {"fields": ("progress", "problem", "coordination_need", "next_step")}),
+        ("保存说明", {"fields": ("doubt_reason", "confirm_doubts"), "classes": ("saving",)}),
         ("来历(系统记录)", {"fields": ("reported_by", "reported_at", "batch")}),
     )
 
@@ -128,10 +133,12 @@ class ProgressReportAdmin(TypedModelAdmin[ProgressReport]):
         self, request: HttpRequest, obj: ProgressReport, form: Any, change: bool
     ) -> None:
         """Remember who reported; what a person has changed belongs to no batch any more."""
-        if not change or form.has_changed():
-            obj.reported_by_id = request.user.pk
-            obj.batch = None
-        super().save_model(request, obj, form, change)
+        if change and not form.has_changed():
+            return
+        reason = form.cleaned_data.get("doubt_reason", "")
+        old = form.stored if change else None
+        with changing([row for row in (old, obj) if row is not None], reason, request.user):
+            store_report(obj, old, request.user, reason)
 
 
 @admin.register(Evidence)

@@ -19,6 +19,7 @@ from targets.evaluation.engine import PlanEvaluation, evaluate_plan
 from targets.evaluation.result import Evaluation
 from targets.explain.address import Address
 from targets.models import Plan
+from targets.publishing.since import SinceLast, since_last
 from targets.wording import plain
 
 SEVERITY = (
@@ -108,6 +109,7 @@ class SummaryPage:
     multiples: tuple[ChartBlock, ...]
     matrix: ClassMatrix
     board: TaskBoard
+    since: SinceLast | None = None
 
     @property
     def pushed(self) -> tuple[TaskRow, ...]:
@@ -122,8 +124,13 @@ class SummaryPage:
 
 def summary_page(plan: Plan, as_of: AsOf, today: date) -> SummaryPage:
     """Assemble the summary of a plan at a month."""
-    evaluated = evaluate_plan(plan, as_of, today)
-    board = task_board(plan, as_of)
+    return summary_of(evaluate_plan(plan, as_of, today))
+
+
+def summary_of(evaluated: PlanEvaluation) -> SummaryPage:
+    """Assemble the summary of a month that has been evaluated."""
+    as_of = evaluated.as_of
+    board = task_board(evaluated.plan, as_of)
     return SummaryPage(
         frame=frame_of(as_of, evaluated.is_demo or board.is_demo),
         evaluated=evaluated,
@@ -133,6 +140,7 @@ def summary_page(plan: Plan, as_of: AsOf, today: date) -> SummaryPage:
         multiples=air_multiples(evaluated),
         matrix=summary_matrix(evaluated),
         board=board,
+        since=since_last(evaluated),
     )
 
 

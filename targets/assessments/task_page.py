@@ -62,7 +62,7 @@ def _task(plan: Plan, number: str, as_of: AsOf) -> Task | None:
     reports = ProgressReport.objects.filter(year=as_of.year, month__lte=as_of.month)
     return (
         Task.objects.filter(area__plan=plan, number=number)
-        .select_related("area", "area__plan__document")
+        .select_related("area", "area__plan__document", "carried_from__area__plan")
         .prefetch_related(
             "items",
             "milestones",

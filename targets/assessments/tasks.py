@@ -129,6 +129,11 @@ class TaskBoard:
         return sum(1 for r in self.rows if r.is_report_missing and r.light is not TaskLight.DONE)
 
     @property
+    def carried(self) -> int:
+        """Tasks of the year before that were not finished then (结转): no new tasks."""
+        return sum(1 for r in self.rows if r.task.carried_from_id is not None)
+
+    @property
     def to_push(self) -> tuple[TaskRow, ...]:
         """Tasks somebody must push now: overdue, then furthest behind, 确保 before 力争."""
         urgent = [r for r in self.rows if r.light.needs_push]

@@ -12,6 +12,7 @@ from targets.evaluation import air, air_percentile, hand_reported, qualitative, 
 from targets.evaluation.basis import Basis
 from targets.evaluation.judging import method_of
 from targets.evaluation.monthly import month_alone
+from targets.evaluation.not_issued import is_not_issued, not_issued
 from targets.evaluation.readings import Readings, load_readings
 from targets.evaluation.result import Evaluation
 from targets.models import Plan, Target
@@ -108,6 +109,8 @@ def evaluate_targets(targets: Iterable[Target], as_of: AsOf, today: date) -> tup
 def evaluated(target: Target, readings: Readings) -> Evaluation:
     """Evaluate one target by readings already loaded."""
     basis = readings.of(target)
+    if is_not_issued(target):
+        return not_issued(target, basis)
     if target.month is not None:
         return month_alone(target, basis)
     return METHODS[method_of(target)](target, basis)

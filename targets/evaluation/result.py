@@ -32,6 +32,7 @@ class ValueState(StrEnum):
     AWAITING = "awaiting"
     OVERDUE = "overdue"
     TO_JUDGE = "to_judge"
+    NOT_ISSUED = "not_issued"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ class ValueState(StrEnum):
             "awaiting": "待录入",
             "overdue": "逾期未录",
             "to_judge": "待评定",
+            "not_issued": "待下达",
         }[self.value]
 
 

@@ -72,7 +72,7 @@ def test_what_was_saved_as_everybody_saves_is_right(days, section_months) -> Non
 
 
 def test_demonstration_readings_are_right_too() -> None:
-    call_command("demo", stdout=StringIO())
+    call_command("demo", "--no-editions", stdout=StringIO())
     assert "0 处有误" in check()[0]
 
 

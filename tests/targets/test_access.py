@@ -38,6 +38,7 @@ assess                               /assess/                                   
 track-record                         /track-record/                              login 200   200   403   200   200   200
 explain                              /explain/target/T01/promise/                login 200   200   200   200   200   200
 plan-document                        /plan/                                      login 200   200   403   200   200   200
+published                            /published/                                 login 200   200   200   200   200   200
 evaluations-api                      /api/v1/evaluations/                        login 200   200   403   200   200   200
 admin:index                          /admin/                                     login login login login 200   200   200
 admin:monitoring_airmonth_changelist /admin/monitoring/airmonth/                 login login login login 200   200   200
@@ -47,7 +48,14 @@ admin:monitoring_revision_add        /admin/monitoring/revision/add/            
 admin:auth_user_add                  /admin/auth/user/add/                       login login login login 403   403   200
 """  # noqa: E501 - a table
 ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines()}
-WITHOUT_PAGE = {"logout", "judgement-attachment"}  # takes POST only; needs a file: see below
+# Takes POST only; needs a file (below); need a published month (tests/targets/publishing).
+WITHOUT_PAGE = {
+    "logout",
+    "judgement-attachment",
+    "published-month",
+    "published-edition",
+    "published-errata",
+}
 LOGIN_PAGES = ("/login/", "/admin/login/")
 
 

@@ -17,6 +17,7 @@ from monitoring.models import (
     AirDay,
     AirMonth,
     AirStation,
+    AuditEntry,
     Division,
     DustfallMonth,
     Exclusion,
@@ -45,15 +46,17 @@ CHANGING = {"id", "batch", "entered_at", "reported_at"}
 
 def demo(*arguments: str) -> str:
     said = StringIO()
-    call_command("demo", *arguments, stdout=said)
+    options = arguments or ("--no-editions",)  # editions have tests of their own
+    call_command("demo", *options, stdout=said)
     return said.getvalue()
 
 
 def every_row() -> dict[str, list[dict[str, Any]]]:
-    """Return the values of every row of every table."""
+    """Return the values of every row of every table but the journal, which keeps all."""
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values())
         for model in apps.get_models()
+        if model is not AuditEntry
     }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -71,7 +72,10 @@ def test_correction_changes_the_live_page_but_not_what_was_said(
 def test_publishing_a_month_keeps_its_forecasts(
     plan: Plan, client_as: Callable[[str], Client]
 ) -> None:
-    form = {"year": 2023, "month": 8, "published_on": "2023-09-18", "note": ""}
+    AirMonth.objects.update(reviewed_by=User.objects.create(username="reviewer"))
+    form = {
+        "year": 2023, "month": 8, "published_on": "2023-09-18", "note": "", "accept_missing": "on",
+    }  # fmt: skip
     response = client_as("dataadmin").post("/admin/monitoring/publication/add/", form, follow=True)
     assert Publication.objects.filter(year=2023, month=8).exists()
     assert "已留存2023年8月的推算" in response.content.decode()

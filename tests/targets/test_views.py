@@ -42,7 +42,7 @@ AUGUST = "?year=2023&month=8"
 def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Load the demonstration readings once for all tests of this module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", stdout=StringIO())
+        call_command("demo", "--no-editions", stdout=StringIO())
         yield
         transaction.set_rollback(True)
 

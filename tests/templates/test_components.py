@@ -256,7 +256,7 @@ def test_quote_names_its_document_and_day() -> None:
 
 READS = ("summary", "indicators", "readings", "tasks", "divisions", "questions")
 ENTRIES = {
-    "summary": ["总览"],
+    "summary": ["总览", "发布"],
     "readings": ["大气", "水", "评价工具"],
     "tasks": ["重点任务"],
     "divisions": ["板块"],

@@ -69,6 +69,7 @@ def table_of(context: Context, file: DayFile, header: Header, is_official: bool)
         is_emptied=invalid,
         line=np.array([line.number for line in rows.lines], dtype=np.int32),
         file=file.name,
+        sheet=file.sheet,
         source="" if is_official else SOURCE_OF_PAGES,
         is_official=is_official,
         caliber=rows.caliber if "caliber" in header.columns else None,

@@ -76,6 +76,8 @@ def read(context: Context) -> DayTable:
     header = _header(file)
     assert header is not None, "a file is recognised before it is read"
     header.refuse_unclear(file.name)
+    if file.sheet:
+        context.log.locate = header.locating(file.sheet)
     if "subject" in header.columns:
         context.refuse_named_subject(file.name)
     return table_of(context, file, header, is_official=not header.word("date").isascii())

@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from monitoring.importers.days.progress import Progress
 from monitoring.importers.table import (
+    END,
     HEADER_SEARCH,
     LARGEST_FILE,
     UTF16_MARKS,
@@ -28,12 +30,17 @@ from monitoring.importers.table import (
     UnreadableFileError,
 )
 
+if TYPE_CHECKING:
+    from monitoring.importers.workbooks import Sheet, Workbook
+
 SUFFIXES = (".csv", ".csv.gz", ".txt", ".txt.gz")
 GZIP_SIGNATURE = b"\x1f\x8b"
 HEAD_SIZE = 1 << 20
 FIRST_LINES_SIZE = 1 << 18
 LONGEST_HEADER = 8 << 20
 LONGEST_CELL = 1 << 20
+LARGEST_KEPT = 50 << 20
+"""A file up to this size is kept with its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class DayFile:
     delimiter: str
     size: int
     changed_at: int
+    sheet: str = ""
 
     @property
     def head(self) -> tuple[Line, ...]:
@@ -55,6 +63,33 @@ class DayFile:
     def header(self, place: int) -> tuple[str, ...]:
         """The cells of one of the first lines."""
         return self.head[place].cells
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile(DayFile):
+    """A sheet of a workbook, or of any file that was read as a whole, in the place of a file."""
+
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def head(self) -> tuple[Line, ...]:
+        """The first lines."""
+        return self.lines[: HEADER_SEARCH + 1]
+
+    def texts(self) -> Iterator[str]:
+        """Yield the lines as a file of text has them, those left out as blank ones."""
+        number = 1
+        for line in self.lines:
+            for _ in range(number, line.number):
+                yield "\n"
+            cells = io.StringIO()
+            csv.writer(cells, lineterminator="\n").writerow(map(_in_one_line, line.cells))
+            yield cells.getvalue()
+            number = line.number + 1
+
+
+def _in_one_line(cell: str) -> str:
+    return " ".join(cell.splitlines())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +106,17 @@ class Source:
     def size(self) -> int:
         """Bytes to read, as they lie on the disk."""
         return sum(file.size for file in self.files)
+
+    @property
+    def title(self) -> str:
+        """Its name, with that of its sheet."""
+        return " ".join(filter(None, (self.name, self.files[0].sheet)))
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the file is kept with its batch: a folder, or a large file, is not."""
+        is_file = bool(self.files[0].path.name)
+        return is_file and not self.is_folder and self.size <= LARGEST_KEPT
 
 
 def open_source(path: Path) -> Source:
@@ -91,6 +137,21 @@ def open_source(path: Path) -> Source:
     return Source(path.resolve().name, files, together.hexdigest(), ignored, is_folder=True)
 
 
+def open_sheet(workbook: "Workbook", sheet: "Sheet", path: Path | None = None) -> Source:
+    """Open one sheet of a file that has been read; `path` is where it lies, if it does anywhere."""
+    place = path or Path()
+    size = 0 if path is None else path.stat().st_size
+    lines = _padded(sheet.lines) if sheet.name else sheet.lines
+    file = SheetFile(place, workbook.name, "utf-8", ",", size, 0, sheet.name, lines)
+    return Source(workbook.name, (file,), workbook.sha256)
+
+
+def _padded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Give the rows of a sheet one length: it has none, its blank cells are left out."""
+    width = max((len(line.cells) for line in lines), default=0)
+    return tuple(Line(e.number, (*e.cells, *[""] * (width - len(e.cells)))) for e in lines)
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -106,15 +167,19 @@ def look_at(path: Path) -> DayFile:
             content = plain.read(max(whole, HEAD_SIZE))
             is_whole = not plain.read(1)
     if content.startswith(WORKBOOK_SIGNATURES):
-        raise UnreadableFileError(
-            f"{path.name} 是 Excel 工作簿:请在 Excel 中“另存为”CSV(UTF-8)后再导入"
-        )
+        raise UnreadableFileError(f"{path.name} 是工作簿,不是文本文件")
     encoding = _encoding(content, is_whole, path.name)
     start = content[:HEAD_SIZE].decode(encoding, errors="ignore")
     if "\x00" in start:
         raise UnreadableFileError(f"{path.name} 不是文本文件:请另存为 CSV(UTF-8)后再导入")
     delimiter = "\t" if start.count("\t") > start.count(",") else ","
     return DayFile(path, path.name, encoding, delimiter, facts.st_size, facts.st_mtime_ns)
+
+
+def is_gzipped(path: Path) -> bool:
+    """Tell whether a file is packed."""
+    with _reading(path.name), path.open("rb") as raw:
+        return _plain(raw) is not raw
 
 
 def _plain(raw: BinaryIO) -> BinaryIO:
@@ -188,6 +253,9 @@ class Reader:
 
     def texts(self, file: DayFile) -> Iterator[str]:
         """Yield the lines of a file as they are, each with its end."""
+        if isinstance(file, SheetFile):
+            yield from file.texts()
+            return
         with _reading(file.name), file.path.open("rb") as raw:
             self._raw = raw
             plain = io.BufferedReader(cast(io.RawIOBase, _plain(raw)), 1 << 18)
@@ -198,16 +266,23 @@ class Reader:
 
     def lines(self, file: DayFile) -> Iterator[Line]:
         """Yield the rows of a file, cut into cells; a cell may hold line breaks."""
+        if isinstance(file, SheetFile):
+            yield from file.lines
+            return
         csv.field_size_limit(LONGEST_CELL)
-        reader = csv.reader(self.texts(file), delimiter=file.delimiter)
-        first = 1
+        reader = csv.reader(chain(self.texts(file), [END]), delimiter=file.delimiter)
+        first = last = 1
         try:
             for cells in reader:
+                if cells == [END]:
+                    return
                 yield Line(first, tuple(cells))
-                first = reader.line_num + 1
+                first, last = reader.line_num + 1, first
         except csv.Error:
             text = f"{file.name} 第{first}行起无法按 CSV 读取:请检查引号是否成对、单元格是否过长"
             raise UnreadableFileError(text) from None
+        text = f"{file.name} 第{last}行起无法按 CSV 读取:引号没有成对,请补上或删去"
+        raise UnreadableFileError(text)
 
     def tell(self) -> None:
         """Say how far the reading is."""

@@ -30,33 +30,47 @@ class Kind(Enum):
 
 
 class Finding(NamedTuple):
-    """Something to tell about a place in a file; line 0 means the file as a whole."""
+    """Something to tell about a place in a file; line 0 means the file as a whole.
+
+    `cell` is where it stands in a workbook (“6月!I7”, “6月!第7行”); text files have none.
+    """
 
     file: str
     line: int
     column: str
     text: str
+    cell: str = ""
 
     def __str__(self) -> str:
+        if self.cell:
+            return f"{self.file} {self.cell}:{self.text}"
         place = f" 第{self.line}行" if self.line else ""
         column = f"“{self.column}”" if self.column else ""
         return f"{self.file}{place}{column}:{self.text}"
 
 
 class FindingLog:
-    """All findings of one import."""
+    """All findings of one import; `locate` gives those of a sheet their cell."""
 
     def __init__(self, report: TextIO | None = None) -> None:
         """Begin the report, if one is asked for."""
         self.counts: Counter[Kind] = Counter()
         self.quiet: Counter[Kind] = Counter()
         self.shown: dict[Kind, list[Finding]] = {kind: [] for kind in Kind}
+        self.locate: Callable[[Finding], Finding] = lambda finding: finding
         self._writer = None if report is None else csv.writer(report, lineterminator="\n")
         if self._writer is not None:
             self._writer.writerow(REPORT_HEADER)
 
+    def another(self) -> "FindingLog":
+        """Return an empty one, for another table of the file, which goes on in the same report."""
+        other = FindingLog()
+        other._writer = self._writer
+        return other
+
     def add(self, kind: Kind, finding: Finding) -> None:
         """Count a finding, keep it if it is one of the first, write it if there is a report."""
+        finding = self.locate(finding)
         self.counts[kind] += 1
         if len(self.shown[kind]) < SHOWN:
             self.shown[kind].append(finding)
@@ -66,11 +80,11 @@ class FindingLog:
         """Count a finding that one sentence sums up with others; the report has it in full."""
         self.counts[kind] += 1
         self.quiet[kind] += 1
-        self._write(kind, finding)
+        self._write(kind, self.locate(finding))
 
     def _write(self, kind: Kind, finding: Finding) -> None:
         if self._writer is not None:
-            place = str(finding.line) if finding.line else ""
+            place = finding.cell or (str(finding.line) if finding.line else "")
             texts = (finding.file, place, finding.column, finding.text)
             self._writer.writerow((kind.value, *map(harmless, texts)))
 

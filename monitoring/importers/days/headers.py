@@ -1,12 +1,19 @@
 """Headers of tables of days: which column is what, in the spellings people and web pages use."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.assessment_tables.vocabulary import header_name, unit_factor
 from monitoring.forms.cells import plain_text
-from monitoring.importers.table import HEADER_SEARCH, Line, UnreadableFileError, header_key
+from monitoring.importers.days.findings import Finding
+from monitoring.importers.table import (
+    HEADER_SEARCH,
+    Line,
+    UnreadableFileError,
+    cell_address,
+    header_key,
+)
 from standards.air_items import Pollutant
 
 SUBJECT = (
@@ -56,6 +63,22 @@ class Header:
         """What a number of an item's column is multiplied by; None if its unit is unknown."""
         wanted = plain_text(Pollutant(field).unit).lower()
         return unit_factor(header_name(self.word(field))[1], wanted)
+
+    def locating(self, sheet: str) -> Callable[[Finding], Finding]:
+        """Return what gives findings about a sheet with this header their cell."""
+        named = {"aqi": "AQI", "primary": "首要污染物"}
+        words = (*named.items(), *self.words.items())
+        columns = {word: self.columns[field] for field, word in words if field in self.columns}
+
+        def located(finding: Finding) -> Finding:
+            if not finding.line:
+                return finding._replace(cell=sheet)
+            column = columns.get(finding.column)
+            if column is None:
+                return finding._replace(cell=f"{sheet}!第{finding.line}行")
+            return finding._replace(cell=cell_address(finding.line, column, sheet))
+
+        return located
 
     def refuse_unclear(self, file: str) -> None:
         """Refuse an item in two columns, and one in a unit that cannot be converted.

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Q
@@ -34,9 +34,13 @@ from monitoring.importers.days.findings import FindingLog, Kind
 from monitoring.importers.days.index import computed, tell_differences
 from monitoring.importers.days.table import INVALID_NOTE, ITEMS, NO_AQI, DayTable
 from monitoring.models import AirDay
+from monitoring.revisions import CLAIMED
 
 ROWS_AT_ONCE = 20_000
 """Days compared with what is stored in one go; whole dates, so that one query finds them."""
+
+MOST_WORDS = 500
+"""Changed rows of which a preview keeps what would change."""
 
 KEYS_AT_ONCE = 500
 """Keys named in one query; SQLite takes no more than 999 where it is old."""
@@ -75,13 +79,27 @@ class StoredDay:
         return self.status != DataStatus.REALTIME or self.reported_aqi != NO_AQI
 
 
+class Difference(NamedTuple):
+    """What of a stored day a file would change, in words; empty words mean that nothing is said."""
+
+    field: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        if not self.old and not self.new:
+            return self.field
+        return f"{self.field} {self.old or '空'} → {self.new or '空'}"
+
+
 @dataclass(slots=True)
 class DayPreview:
     """The days of a file as they would be stored, and what would become of each row.
 
     `state` is NEW, CHANGED, UNCHANGED, LEFT or OVERWRITES. `stored` has primary key and version of
     each row there already, `generated` the rows among them that are demonstration, `divisions` the
-    division each stands under. `fewer` are the days of which the file has fewer hours.
+    division each stands under. `fewer` are the days of which the file has fewer hours. `words` has
+    what the first changed rows would change.
     """
 
     table: DayTable
@@ -95,6 +113,7 @@ class DayPreview:
     generated: set[int] = field(default_factory=set)
     divisions: dict[int, int] = field(default_factory=dict)
     fewer: set[int] = field(default_factory=set)
+    words: dict[int, list[Difference]] = field(default_factory=dict)
 
     def count(self, state: int) -> int:
         """Rows in a state."""
@@ -279,17 +298,18 @@ def _judge(
     found: DayPreview, place: int, stored: StoredDay, log: FindingLog, overwrite: bool
 ) -> None:
     table = found.table
+    what = differences(found, place, stored)
     if stored.is_generated:
         found.generated.add(place)
         found.state[place] = CHANGED
-    elif not differences(found, place, stored):
+        what = [Difference(CLAIMED, "", "")]
+    elif not what:
         found.state[place] = UNCHANGED
     elif overwrite:
         found.state[place] = CHANGED
     elif stored.person:
         found.state[place] = OVERWRITES
-        what = ";".join(differences(found, place, stored))
-        text = f"已由“{stored.person}”人工录入,文件与之不同({what})"
+        text = f"已由“{stored.person}”人工录入,文件与之不同({';'.join(map(str, what))})"
         log.add(Kind.OVERWRITE, table.finding(place, "", text))
     elif not table.is_official and stored.is_reviewed:
         found.state[place] = LEFT
@@ -297,12 +317,14 @@ def _judge(
         log.add(Kind.SKIPPED, table.finding(place, "", text))
     else:
         found.state[place] = CHANGED
+    if found.state[place] == CHANGED and len(found.words) < MOST_WORDS:
+        found.words[place] = what
 
 
-def differences(found: DayPreview, place: int, stored: StoredDay) -> list[str]:
-    """Return what a row would change, as words; empty if it says what is stored."""
+def differences(found: DayPreview, place: int, stored: StoredDay) -> list[Difference]:
+    """Return what a row would change; empty if it says what is stored."""
     table = found.table
-    pairs: list[tuple[str, object, object]] = [
+    pairs: list[tuple[str, str, str]] = [
         (item.label, _shown(old), _shown(int(table.values[item][place])))
         for item, old in zip(ITEMS, stored.values, strict=True)
     ]
@@ -315,10 +337,22 @@ def differences(found: DayPreview, place: int, stored: StoredDay) -> list[str]:
         ("备注", stored.note, found.note[place]),
         ("数据状态", stored.status, stated or stored.status),
     ]
-    texts = [f"{name} {old or '空'} → {new or '空'}" for name, old, new in pairs if old != new]
+    what = [Difference(*each) for each in pairs if each[1] != each[2]]
     if table.coverage is not None and stored.coverage != coverage_of(table, place):
-        texts.append("各项有效时数")
-    return texts
+        what.append(Difference("各项有效时数", "", ""))
+    return what
+
+
+def said_by(found: DayPreview, place: int) -> list[tuple[str, str]]:
+    """Return what a row says, as labels and words."""
+    values = found.table.values
+    pairs = [(item.label, _shown(int(values[item][place]))) for item in ITEMS]
+    pairs += [
+        ("AQI", _shown_aqi(int(found.aqi[place]))),
+        ("首要污染物", found.primary[place]),
+        ("备注", found.note[place]),
+    ]
+    return [(label, words) for label, words in pairs if words]
 
 
 def coverage_of(table: DayTable, place: int) -> dict[str, int]:

@@ -119,6 +119,7 @@ class DayTable:
     reported_aqi: NDArray[np.int16] | None = None
     reported_primary: list[str] | None = None
     coverage: NDArray[np.int8] | None = None
+    sheet: str = ""
 
     def __len__(self) -> int:
         return len(self.day)
@@ -175,6 +176,7 @@ class DayTable:
             reported_aqi=None if self.reported_aqi is None else self.reported_aqi[places],
             reported_primary=some(self.reported_primary),
             coverage=None if self.coverage is None else self.coverage[places],
+            sheet=self.sheet,
         )
 
 

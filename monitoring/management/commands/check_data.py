@@ -27,22 +27,28 @@ class Command(BaseCommand):
         parser.add_argument(
             "--repair", action="store_true", help="核对后按监测数据重写有误的汇总和 AQI"
         )
+        parser.add_argument(
+            "--journal",
+            action="store_true",
+            help="另由审计记录重建全部监测数据,与数据表逐项核对(数据多时需几分钟)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check everything; with `--repair` set it right and check again."""
-        wrong = self.tell()
+        with_journal = options["journal"]
+        wrong = self.tell(with_journal)
         if wrong and options["repair"]:
             rebuild()
             self.stdout.write("已按监测数据重新计算,再次核对:")
-            wrong = self.tell()
+            wrong = self.tell(with_journal)
         if wrong:
             advice = "" if options["repair"] else ",可用 --repair 按监测数据重写"
             raise CommandError(f"有 {wrong} 处保存的数值与监测数据不符{advice}。")
 
-    def tell(self) -> int:
+    def tell(self, with_journal: bool) -> int:
         """Write every deviation; return how many kept figures are wrong."""
         wrong = told = 0
-        for found in deviations():
+        for found in deviations(with_journal):
             if found.is_entered:
                 told += 1
                 stream, word = self.stdout, "提示(以录入为准)"
@@ -58,9 +64,11 @@ class Command(BaseCommand):
         return wrong
 
 
-def deviations() -> Iterator[Deviation]:
-    """Everything that is not as the readings have it."""
+def deviations(with_journal: bool = False) -> Iterator[Deviation]:
+    """Everything that is not as the readings, and if asked the journal, have it."""
     yield from checks.misplaced_days()
     yield from checks.air_day_deviations()
     yield from checks.air_month_deviations()
     yield from checks.section_deviations()
+    if with_journal:
+        yield from checks.journal_deviations()

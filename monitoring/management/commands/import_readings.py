@@ -8,19 +8,33 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from monitoring.importers import LAYOUTS, Layout
-from monitoring.importers.base import Finding, Preview, check, save
-from monitoring.importers.days import KIND, NO_DATE, lacks_date
-from monitoring.importers.names import Names
-from monitoring.importers.table import RawFile, Table, UnreadableFileError, read_file
-from monitoring.management.day_import import DayImportRun, is_of_days
+from monitoring.corrections import LockedMonthError
+from monitoring.importers.base import Finding
+from monitoring.importers.days import KIND
+from monitoring.importers.registry import layouts
+from monitoring.importers.table import UnreadableFileError
+from monitoring.importing.confirm import confirm
+from monitoring.importing.content import content_of
+from monitoring.importing.day_files import is_of_days
+from monitoring.importing.examine import (
+    FileImport,
+    Options,
+    UnknownFileError,
+    examine_content,
+)
+from monitoring.importing.preview import Preview
+from monitoring.management.day_import import DayImportRun
+from monitoring.models import ImportBatch
 from monitoring.revisions import ConflictError
 
 
 class Command(BaseCommand):
-    """Import readings from a CSV file, or days of air from a folder, all of it or nothing."""
+    """Import readings from a file, or days of air from a folder, all of it or nothing."""
 
-    help = "从 CSV 文件导入监测数据:全部通过检查才写入;同一文件重复导入不产生变化。"
+    help = (
+        "从 Excel 工作簿(xlsx、xls)、网页表格或 CSV 导入监测数据:"
+        "全部通过检查才写入;同一文件重复导入不产生变化。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the file and the options."""
@@ -28,11 +42,11 @@ class Command(BaseCommand):
             "file",
             metavar="FILE",
             type=Path,
-            help="CSV 文件(UTF-8 或 GBK,可用 .gz 压缩);站点小时数据可以是整个文件夹",
+            help="xlsx、xls 或 CSV 文件(CSV 可用 .gz 压缩);站点小时数据可以是整个文件夹",
         )
         parser.add_argument(
             "--kind",
-            choices=list(dict.fromkeys([KIND, *(layout.kind for layout in LAYOUTS)])),
+            choices=list(dict.fromkeys([KIND, *(layout.kind for layout in layouts())])),
             help="文件类型;不写则按表头识别",
         )
         parser.add_argument("--dry-run", action="store_true", help="只检查和预览,不写入")
@@ -43,6 +57,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="与人工录入的数据不同时,以文件为准"
+        )
+        parser.add_argument(
+            "--reason",
+            default="",
+            metavar="原因",
+            help="更正已发布月份时必填;也作为存疑数据的确认原因保存",
         )
         parser.add_argument(
             "--subject", default="", metavar="名称", help="表中没有站点列时,写明是哪个站点或板块"
@@ -59,48 +79,57 @@ class Command(BaseCommand):
             DayImportRun(options, self.stdout, self.stderr).run(path)
             return
         refuse_options_of_days(options)
-        try:
-            file = read_file(path)
-        except UnreadableFileError as problem:
-            raise CommandError(f"{path}:{problem}") from None
-        layout, table = recognised(file, options["kind"])
-        parsed, today = layout.parse(table, Names()), timezone.localdate()
-        preview = check(layout, parsed, table, today, options["overwrite"])
-        self.tell(file, layout, table, preview)
-        stop_if_blocked(file, preview, options)
+        found = examined(path, options)
+        self.tell(found)
+        stop_if_blocked(found, options)
         if options["dry_run"]:
+            self.tell_locked(found)
             self.stdout.write("预览完毕(--dry-run),没有写入。")
             return
-        try:
-            batch = save(preview, file)
-        except ConflictError as conflict:
-            raise CommandError(f"{file.name}:{conflict},没有导入任何数据。") from None
-        same = "与已有数据一致" if preview.unchanged else "已有的数据均予保留"
+        batch = confirmed(found, options)
+        is_same = any(preview.unchanged for preview in found.previews)
+        same = "与已有数据一致" if is_same else "已有的数据均予保留"
         done = f"已导入,批次 {batch.pk}。" if batch else f"{same},没有需要写入的内容。"
         self.stdout.write(done)
 
-    def tell(self, file: RawFile, layout: Layout, table: Table, preview: Preview) -> None:
+    def tell(self, found: FileImport) -> None:
         """Say what would be done on stdout, and what is wrong or doubtful on stderr."""
+        for preview in found.previews:
+            self.tell_table(found.name, preview)
+        for finding in found.passed_over:
+            self.stdout.write(f"跳过 {finding}")
+        for preview in found.previews:
+            self.warn("存疑(已照文件导入,请核对)", found.name, preview.notices)
+            self.warn("数值冲突", found.name, preview.conflicts)
+            self.warn("冲突(以文件为准请加 --overwrite)", found.name, preview.overwrites)
+            self.warn("错误", found.name, preview.problems)
+        self.warn("错误", found.name, found.unknown)
+
+    def tell_table(self, name: str, preview: Preview) -> None:
+        """Say what would be done with one table of the file."""
+        sheet = f" {preview.table.sheet}" if preview.table.sheet else ""
         self.stdout.write(
-            f"{file.name}({layout.title}):新增 {len(preview.new)} 行,"
+            f"{name}{sheet}({preview.layout.title}):新增 {len(preview.new)} 行,"
             f"修改 {len(preview.changed)} 行,不变 {preview.unchanged} 行,"
             f"跳过 {len(preview.skipped)} 行。"
         )
         if preview.claims:
             self.stdout.write(f"修改的行中,{preview.claims} 行由演示数据转为正式数据。")
-        if table.unused:
-            self.stdout.write(f"未使用的列:{'、'.join(table.unused)}")
+        if preview.table.unused:
+            self.stdout.write(f"未使用的列:{'、'.join(preview.table.unused)}")
         for finding in preview.skipped:
             self.stdout.write(f"跳过 {finding}")
-        self.warn("存疑(已照文件导入,请核对)", file, preview.notices)
-        self.warn("数值冲突", file, preview.conflicts)
-        self.warn("冲突(以文件为准请加 --overwrite)", file, preview.overwrites)
-        self.warn("错误", file, preview.problems)
 
-    def warn(self, word: str, file: RawFile, findings: Iterable[Finding]) -> None:
+    def tell_locked(self, found: FileImport) -> None:
+        """Say in a preview which months are published: changing them takes a reason."""
+        months = "、".join(f"{year}年{month}月" for year, month in found.locked_months)
+        if months:
+            self.stdout.write(f"涉及已发布并锁定的月份({months}):导入时须用 --reason 写明原因。")
+
+    def warn(self, word: str, name: str, findings: Iterable[Finding]) -> None:
         """Write findings to stderr, each with file, row and column."""
         for finding in findings:
-            self.stderr.write(f"{word}:{file.name} {finding}")
+            self.stderr.write(f"{word}:{name} {finding}")
 
 
 def refuse_options_of_days(options: Mapping[str, Any]) -> None:
@@ -110,28 +139,40 @@ def refuse_options_of_days(options: Mapping[str, Any]) -> None:
             raise CommandError(f"--{name} 只用于空气日数据和小时数据:请去掉这一选项。")
 
 
-def stop_if_blocked(file: RawFile, preview: Preview, options: Mapping[str, Any]) -> None:
+def examined(path: Path, options: Mapping[str, Any]) -> FileImport:
+    """Read and examine the file.
+
+    Raises:
+        CommandError: if nobody can read it, or knows its header.
+    """
+    asked = Options(options["kind"] or "", options["overwrite"], options["skip_conflicts"])
+    try:
+        return examine_content(path.name, content_of(path), timezone.localdate(), asked)
+    except UnreadableFileError as problem:
+        raise CommandError(f"{path}:{problem}") from None
+    except UnknownFileError as problem:
+        raise CommandError(f"{path.name}:{problem}") from None
+
+
+def stop_if_blocked(found: FileImport, options: Mapping[str, Any]) -> None:
     """Refuse a file with anything wrong in it, and one that holds nothing to import."""
-    blocking = [
-        *preview.problems,
-        *(preview.conflicts if not options["skip_conflicts"] else ()),
-        *(preview.overwrites if not options["overwrite"] else ()),
-    ]
+    blocking = found.blocking + ([] if options["overwrite"] else found.overwrites)
     if blocking:
-        raise CommandError(f"{file.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
-    if preview.is_empty:
-        raise CommandError(f"{file.name}:没有可导入的数据。")
+        raise CommandError(f"{found.name}:有 {len(blocking)} 处问题,没有导入任何数据。")
+    if found.is_empty:
+        raise CommandError(f"{found.name}:没有可导入的数据。")
 
 
-def recognised(file: RawFile, kind: str | None) -> tuple[Layout, Table]:
-    """Return the layout asked for, or the first whose header the file has."""
-    for layout in LAYOUTS:
-        if kind in (None, layout.kind) and (table := layout.recognise(file)):
-            return layout, table
-    if lacks_date(file.lines):
-        raise CommandError(f"{file.name}:{NO_DATE}")
-    known = "、".join(layout.title for layout in LAYOUTS if kind in (None, layout.kind))
-    raise CommandError(
-        f"{file.name}:前 15 行里没有找到可识别的表头({known})。"
-        "请检查列名,如 断面名称、监测时间、总磷;或 板块、月份、PM2.5均值;或 板块、月份、降尘量。"
-    )
+def confirmed(found: FileImport, options: Mapping[str, Any]) -> ImportBatch | None:
+    """Save what is new or changed.
+
+    Raises:
+        CommandError: if nothing could be saved.
+    """
+    try:
+        return confirm(found, None, options["reason"], options["overwrite"])
+    except ConflictError as conflict:
+        raise CommandError(f"{found.name}:{conflict},没有导入任何数据。") from None
+    except LockedMonthError as locked:
+        text = f"{found.name}:{locked}(--reason 原因)。没有导入任何数据。"
+        raise CommandError(text) from None

@@ -17,18 +17,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("--remove", action="store_true", help="取出全部演示数据")
+        parser.add_argument(
+            "--no-editions", action="store_true", help="不留存演示月份的发布版(可省数秒)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked and say it."""
         if options["remove"]:
             self.remove()
         else:
-            self.add()
+            self.add(with_editions=not options["no_editions"])
 
-    def add(self) -> None:
+    def add(self, with_editions: bool) -> None:
         """Add the rows unless they are present."""
         try:
-            tally = demonstration.add()
+            tally = demonstration.add(with_editions)
         except (ObjectDoesNotExist, KeyError) as missing:
             raise CommandError(
                 f"缺少站点、断面、板块或任务的基础数据({missing})。"

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from monitoring.choices import AuditAction
+from monitoring.journal import note
 from targets.as_of import UnknownMonthError, as_of_from
 from targets.evaluation.track import freeze_forecasts
 from targets.models import Plan
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{as_of}尚未结束,不能留存推算")
         count = freeze_forecasts(plan, as_of, today)
         if count:
+            note(AuditAction.PUBLISH, f"留存{as_of}的推算 {count} 项")
             self.stdout.write(f"已留存{as_of}的推算 {count} 项。")
         else:
             self.stdout.write(f"{as_of}的推算已留存过,未作改动。")

@@ -52,9 +52,55 @@ def test_what_is_no_period_is_refused(text: str) -> None:
         read_period(text)
 
 
-def test_a_number_excel_made_of_a_date_is_refused_with_advice() -> None:
-    with pytest.raises(ValueError, match="像是 Excel 日期序号,请把该列设为日期格式"):
-        read_period("45078")
+@pytest.mark.parametrize(
+    ("text", "day"), [("45078", date(2023, 6, 1)), ("36526.5", date(2000, 1, 1))]
+)
+def test_a_number_excel_made_of_a_date_is_that_day(text: str, day: date) -> None:
+    assert read_period(text) == Period(day.year, day.month, day=day)
+
+
+@pytest.mark.parametrize("text", ["36525", "30001"])
+def test_a_number_before_the_year_2000_is_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match=r"不存在|无法识别"):
+        read_period(text)
+
+
+def test_a_month_that_lost_its_zero_may_be_january_or_october() -> None:
+    """Excel keeps 2023.10 as the number 2023.1."""
+    with pytest.raises(ValueError, match="分不清是1月还是10月:请写成 2023-01 或 2023-10"):
+        read_period("2023.1")
+    assert read_period("2023.10") == Period(2023, 10)
+
+
+@pytest.mark.parametrize("text", ["6月5日", "6/5", "06-05"])
+def test_a_day_without_a_year_needs_the_years_column(text: str) -> None:
+    assert read_period(text, "2023") == Period(2023, 6, day=date(2023, 6, 5))
+    with pytest.raises(ValueError, match="无法识别"):
+        read_period(text)
+
+
+@pytest.mark.parametrize("text", ["6月1-30日", "6月1日—6月30日", "6月", "06"])
+def test_the_days_of_a_month_are_that_month(text: str) -> None:
+    assert read_period(text, "2023") == Period(2023, 6)
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("断面202306", Period(2023, 6)),
+        ("断面2023.6", Period(2023, 6)),
+        ("2023年钟楼区水质月报 6月", Period(2023, 6)),
+        ("2023年优良率 1-6月", Period(2023, 6, "ytd")),
+        ("2023年6月 断面2023-06(1)", Period(2023, 6)),
+        ("断面20230605", None),
+        ("2023年6月 导出于2023-07-05", Period(2023, 6)),
+        ("2023年6月与5月", Period(2023, 6)),
+        ("2023年 5月 6月", None),
+        ("第12月 无年份", None),
+    ],
+)
+def test_year_and_month_may_stand_apart_in_titles(title: str, period: Period | None) -> None:
+    assert period_in_title(title) == period
 
 
 def test_a_title_is_believed_only_when_it_names_one_period() -> None:

@@ -149,7 +149,7 @@ def test_a_lake_has_its_own_limits_and_unassessed_items_none() -> None:
 
 
 def test_the_demonstration_contradicts_itself_nowhere() -> None:
-    call_command("demo", verbosity=0)
+    call_command("demo", "--no-editions", verbosity=0)
     assert water_page(AsOf(2023, 8)).differences == ()
 
 

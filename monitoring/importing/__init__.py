@@ -1,0 +1,1 @@
+"""Import of a whole file: examine (the difference it would make) → confirm → undo."""
