@@ -38,6 +38,7 @@ from monitoring.importers.names import is_total
 from monitoring.importers.table import Line
 from standards.air_items import Pollutant
 from standards.air_levels import AQI_TOP, AirLevel, level_of
+from standards.editions import HJ_633_2012
 
 VALID_WORDS = frozenset({"", "是", "有效", "Y", "YES", "TRUE", "1", "√", "✓"})
 INVALID_WORDS = frozenset({"否", "无效", "N", "NO", "FALSE", "0", "×", "X", "✗"})
@@ -169,7 +170,10 @@ class _Rows:
         found = self._dates.get(text)
         if found is None:
             try:
-                found = read_date(text).toordinal()
+                day = read_date(text)
+                if day < HJ_633_2012.in_force_from:
+                    raise ValueError(f"{day} 早于 HJ 633-2012 开始实施的日期,不能评价")
+                found = day.toordinal()
             except ValueError as problem:
                 found = str(problem)
             self._dates[text] = found

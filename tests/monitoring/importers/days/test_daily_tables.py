@@ -133,3 +133,9 @@ def test_a_month_table_is_still_one_of_months(imported: Imported, tmp_path: Path
 @pytest.mark.parametrize("kind", ["air-month", "dustfall-month"])
 def test_the_kind_asked_for_is_the_only_one_tried(refused: Refused, kind: str) -> None:
     assert "没有" in refused("网页历史_有表头.csv", "--kind", kind)
+
+
+def test_a_day_no_standard_governs_is_refused_by_its_row(refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "早年.csv"
+    path.write_text("日期,站点,SO2,NO2,PM2.5\n2001-06-10,钟楼,7,24,26\n", encoding="utf-8")
+    assert "第2行“日期”:2001-06-10 早于 HJ 633-2012" in refused(path)
