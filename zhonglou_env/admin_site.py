@@ -24,9 +24,11 @@ class DashboardAdminSite(AdminSite):
         """Put the pages of month entry and import beside the lists: they write several kinds."""
         from monitoring.admin.import_pages import import_urls  # models load after this module
         from monitoring.admin.month_entry import month_entry
+        from targets.admin.month_desk import month_desk
 
         entry = path("month-entry/", self.admin_view(month_entry), name="month_entry")
-        return [entry, *import_urls(self), *super().get_urls()]
+        desk = path("month-desk/", self.admin_view(month_desk), name="month_desk")
+        return [desk, entry, *import_urls(self), *super().get_urls()]
 
     @method_decorator(never_cache)
     @login_not_required

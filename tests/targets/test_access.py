@@ -43,6 +43,7 @@ evaluations-api                      /api/v1/evaluations/                       
 admin:index                          /admin/                                     login login login login 200   200   200
 admin:monitoring_airmonth_changelist /admin/monitoring/airmonth/                 login login login login 200   200   200
 admin:monitoring_airmonth_add        /admin/monitoring/airmonth/add/             login login login login 200   403   200
+admin:month_desk                     /admin/month-desk/                          login login login login 200   200   200
 admin:month_entry                    /admin/month-entry/                        login login login login 200   403   200
 admin:monitoring_revision_add        /admin/monitoring/revision/add/             login login login login 403   403   403
 admin:auth_user_add                  /admin/auth/user/add/                       login login login login 403   403   200
