@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from monitoring.corrections import LockedMonthError
 from monitoring.forms.month_entry import MonthEntry, Saved
 from monitoring.models import AirMonth, DustfallMonth, SectionAssignment, SectionMonth
 from monitoring.revisions import ConflictError
@@ -68,6 +69,9 @@ def month_entry(request: HttpRequest) -> HttpResponse:
             if not entry.is_valid():
                 return page(request, entry)
             saved = entry.save(request.user)
+    except LockedMonthError as locked:  # published since the page was opened
+        messages.error(request, f"没有保存任何内容:{locked}")
+        return page(request, entry)
     except (IntegrityError, ConflictError):
         messages.error(request, TAKEN_MESSAGE)
     else:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from monitoring.choices import Caliber, DataStatus, Span
 from monitoring.corrections import changing
 from monitoring.forms.fields import PlainTextField
+from monitoring.forms.locked import lock_help, lock_refusal, locked_months
 from monitoring.forms.month_rows import (
     AirRowForm,
     DustfallRowForm,
@@ -98,6 +99,12 @@ class MonthEntry:
         self.section_rows = list(self._section_rows())
         self.dustfall_rows = list(self._dustfall_rows())
         self.doubts: list[tuple[str, str]] = []
+        self.locked = locked_months(*(row.reading for row in self.rows))
+
+    @property
+    def lock_help(self) -> str:
+        """What a published month asks of who changes it; empty for any other."""
+        return lock_help(self.locked) if self.locked else ""
 
     @property
     def rows(self) -> list[AnyRow]:
@@ -122,8 +129,17 @@ class MonthEntry:
         self.doubts = [
             (row.key, f"{row.title}:{doubt.text}") for row in self.rows for doubt in row.doubts
         ]
+        settings_fine = settings_fine and self._gives_reason_if_locked()
         confirmed = settings_fine and self.settings.cleaned_data["confirm_doubts"]
         return settings_fine and not self.problems and (confirmed or not self.doubts)
+
+    def _gives_reason_if_locked(self) -> bool:
+        """Refuse to change a published month without a reason."""
+        reason = self.settings.cleaned_data.get("doubt_reason", "").strip()
+        if reason or not self.locked or not any(row.is_changed for row in self.rows):
+            return True
+        self.settings.add_error("doubt_reason", lock_refusal(self.locked))
+        return False
 
     @transaction.atomic
     def save(self, by: User) -> Saved:

@@ -1,5 +1,5 @@
 /* Month entry: Enter and the up/down arrows move between rows, a block copied from a sheet is
-   pasted cell by cell, edited cells are tinted. The page works without this file. */
+   pasted cell by cell or by the names in its first column, edited cells are tinted and counted, and leaving without saving asks. The page works without this file. */
 (function () {
   "use strict";
 
@@ -21,15 +21,17 @@
     return row >= 0 && row < rows.length ? cellsOf(rows[row])[column] : undefined;
   }
 
+  /* Put a text into a cell; tell whether it could be put there. */
   function setCell(cell, text) {
     if (cell.tagName === "SELECT") {
-      Array.prototype.forEach.call(cell.options, function (option) {
-        if (option.text === text) { cell.value = option.value; }
-      });
-    } else {
-      cell.value = text;
+      var found = Array.prototype.filter.call(cell.options, function (option) { return option.text === text; })[0];
+      if (found) { cell.value = found.value; }
+      mark(cell);
+      return Boolean(found) || text === "";
     }
+    cell.value = text;
     mark(cell);
+    return true;
   }
 
   function mark(cell) {
@@ -45,23 +47,70 @@
     if (next) { next.focus(); if (next.select) { next.select(); } }
   }
 
+  function linesOf(text) {
+    return text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map(function (line) {
+      return line.split("\t").map(function (value) { return value.trim(); });
+    });
+  }
+
+  /* The only row of that name, by number; -1 for none, and for a name that two rows carry. */
+  function rowNamed(table, name) {
+    var found = [];
+    rowsOf(table).forEach(function (row, number) {
+      var title = row.dataset.title;
+      if (name && (title === name || title.indexOf(name + " ") === 0)) { found.push(number); }
+    });
+    return found.length === 1 ? found[0] : -1;
+  }
+
+  /* A block whose first column names rows goes to those rows, in whatever order it comes. */
   function paste(event) {
     var text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     if (event.target.tagName !== "INPUT" || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) { return; }
     event.preventDefault();
-    var start = place(event.target);
     var table = event.currentTarget;
-    text.replace(/\r/g, "").replace(/\n$/, "").split("\n").forEach(function (line, down) {
-      line.split("\t").forEach(function (value, right) {
-        var cell = cellAt(table, start.row + down, start.column + right);
-        if (cell) { setCell(cell, value.trim()); }
+    var start = place(event.target);
+    var lines = linesOf(text);
+    var isNamed = lines.some(function (line) { return line.length > 1 && rowNamed(table, line[0]) >= 0; });
+    var put = 0;
+    var lost = [];
+    lines.forEach(function (line, down) {
+      var row = isNamed ? rowNamed(table, line[0]) : start.row + down;
+      line.slice(isNamed ? 1 : 0).forEach(function (value, right) {
+        var cell = cellAt(table, row, start.column + right);
+        if (cell && setCell(cell, value)) { put += 1; } else if (value) { lost.push(isNamed ? line[0] + " " + value : value); }
       });
     });
+    tell(table, put, lost);
+    count();
+  }
+
+  function tell(table, put, lost) {
+    var words = "已粘贴 " + put + " 格。";
+    if (lost.length) {
+      words += "有 " + lost.length + " 格对不上行或列,没有粘贴:" + lost.slice(0, 5).join("、") + (lost.length > 5 ? " 等" : "");
+    }
+    var told = table.closest(".entry-block").querySelector(".entry-pasted");
+    told.textContent = words;
+    told.classList.toggle("is-lost", lost.length > 0);
+  }
+
+  function count() {
+    var edited = document.querySelectorAll(".entry-table .is-edited").length;
+    document.querySelector(".entry-count").textContent = edited ? "有 " + edited + " 格改动未保存" : "";
+    return edited;
   }
 
   Array.prototype.forEach.call(document.querySelectorAll(".entry-table"), function (table) {
     table.addEventListener("keydown", move);
     table.addEventListener("paste", paste);
-    table.addEventListener("input", function (event) { mark(event.target); });
+    table.addEventListener("input", function (event) { mark(event.target); count(); });
+  });
+
+  var isSaving = false;
+  var form = document.querySelector(".entry-form");
+  if (form) { form.addEventListener("submit", function () { isSaving = true; }); }
+  window.addEventListener("beforeunload", function (event) {
+    if (!isSaving && form && count()) { event.preventDefault(); }
   });
 })();

@@ -1,6 +1,7 @@
 """A data administrator enters a whole month on one page: saved together or not at all."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from monitoring.models import (
     AirMonth,
+    Correction,
     Division,
     DustfallMonth,
     ImportBatch,
+    Publication,
     Revision,
     SectionAssignment,
     SectionMonth,
@@ -222,7 +225,7 @@ def test_the_page_costs_the_same_queries_whatever_is_stored(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     admin_client.get(address())
-    with django_assert_num_queries(13) as before:
+    with django_assert_num_queries(14) as before:
         admin_client.get(address())
     for section in sections():
         for year in (2021, 2022, 2023):
@@ -289,3 +292,38 @@ def test_the_page_carries_no_inline_script_or_style(admin_client: Client) -> Non
     assert "style=" not in text
     assert "<script>" not in text
     assert "onclick" not in text
+
+
+def published() -> None:
+    """Publish September in earnest."""
+    Publication.objects.create(year=YEAR, month=MONTH, published_on=date(2023, 10, 18))
+
+
+def test_a_published_month_says_beforehand_that_it_asks_for_a_reason(admin_client: Client) -> None:
+    assert "更正原因" not in admin_client.get(address()).content.decode()
+    published()
+    text = admin_client.get(address()).content.decode()
+    assert "2023年9月已发布" in text
+    assert "更正原因(必填" in text
+
+
+def test_a_published_month_is_not_changed_without_a_reason(admin_client: Client) -> None:
+    published()
+    text = post(admin_client, **{cell(sections()[0], "water_class"): "Ⅲ"}).content.decode()
+    assert "2023年9月已发布并锁定:请填写更正原因" in text
+    assert 'value="Ⅲ"' in text, "what was typed is not lost"
+    assert not SectionMonth.objects.exists()
+
+
+def test_a_published_month_is_corrected_with_a_reason_that_is_kept(admin_client: Client) -> None:
+    published()
+    cells = {cell(sections()[0], "water_class"): "Ⅲ"}
+    post(admin_client, doubt_reason="化验室复测", **cells)
+    assert SectionMonth.objects.get().water_class == 3
+    correction = Correction.objects.get()
+    assert (correction.reason, correction.month) == ("化验室复测", MONTH)
+
+
+def test_an_untouched_page_of_a_published_month_needs_no_reason(admin_client: Client) -> None:
+    published()
+    assert "没有改动" in post(admin_client).content.decode()
