@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,12 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import Group, User  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 
+from monitoring.models import DueRule  # noqa: E402
 from targets.models import Plan  # noqa: E402
 from zhonglou_env.roles import Role, grant_roles  # noqa: E402
 
@@ -112,8 +115,10 @@ BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 
 
 def load_baseline() -> None:
-    """Grant the roles and load the plan into a database that has neither."""
+    """Put back what the migrations and the fixtures write, into a database that has none of it."""
     grant_roles(apps)
+    if not DueRule.objects.exists():
+        import_module("monitoring.migrations.0008_due_rules").seed(apps, connection.schema_editor())
     if all((settings.BASE_DIR / "fixtures" / f"{name}.json").exists() for name in PLAN_FIXTURES):
         call_command("loaddata", *PLAN_FIXTURES, verbosity=0)
 

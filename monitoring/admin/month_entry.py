@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from monitoring.models import AirMonth, DustfallMonth, SectionAssignment, Sectio
 from monitoring.revisions import ConflictError
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+CHECK_HEADER = "X-Entry-Check"
 NEEDED_PERMISSIONS = tuple(
     f"monitoring.{verb}_{model._meta.model_name}"
     for model in (AirMonth, SectionMonth, DustfallMonth)
@@ -63,6 +64,8 @@ def month_entry(request: HttpRequest) -> HttpResponse:
     year, month = month_asked(request, today)
     if request.method != "POST":
         return page(request, MonthEntry(year, month, today))
+    if CHECK_HEADER in request.headers:
+        return check(request, year, month, today)
     try:
         with transaction.atomic():
             entry = MonthEntry(year, month, today, request.POST)
@@ -78,6 +81,14 @@ def month_entry(request: HttpRequest) -> HttpResponse:
         tell_saved(request, year, month, saved)
     query = urlencode({"year": year, "month": month})
     return HttpResponseRedirect(f"{reverse('admin:month_entry')}?{query}")
+
+
+def check(request: HttpRequest, year: int, month: int, today: date) -> JsonResponse:
+    """Tell what saving would find, and save nothing: the same rules while somebody types."""
+    with transaction.atomic():
+        entry = MonthEntry(year, month, today, request.POST)
+        entry.is_valid()
+        return JsonResponse(entry.told)
 
 
 def page(request: HttpRequest, entry: MonthEntry) -> HttpResponse:

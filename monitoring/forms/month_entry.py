@@ -117,6 +117,19 @@ class MonthEntry:
         return [(row.key, f"{row.title}:{text}") for row in self.rows for text in row.problems]
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What a check found: names of unreadable cells, and by row what is wrong or doubtful."""
+        faulty = ((row.form, name) for row in self.rows for name in row.form.errors)
+        return {
+            "cells": [form[name].html_name for form, name in faulty if name in form.fields],
+            "rows": {
+                row.key: {"problems": row.problems, "doubts": [each.text for each in row.doubts]}
+                for row in self.rows
+                if row.problems or row.doubts
+            },
+        }
+
+    @property
     def is_running(self) -> bool:
         """Whether the month has not ended yet."""
         return (self.year, self.month) == (self.today.year, self.today.month)

@@ -1,5 +1,7 @@
 /* Month entry: Enter and the up/down arrows move between rows, a block copied from a sheet is
-   pasted cell by cell or by the names in its first column, edited cells are tinted and counted, and leaving without saving asks. The page works without this file. */
+   pasted cell by cell or by the names in its first column, edited cells are tinted and counted,
+   leaving without saving asks, and what is wrong or doubtful is told while it is typed. The page
+   works without this file. */
 (function () {
   "use strict";
 
@@ -83,6 +85,7 @@
     });
     tell(table, put, lost);
     count();
+    checkSoon();
   }
 
   function tell(table, put, lost) {
@@ -104,8 +107,59 @@
   Array.prototype.forEach.call(document.querySelectorAll(".entry-table"), function (table) {
     table.addEventListener("keydown", move);
     table.addEventListener("paste", paste);
-    table.addEventListener("input", function (event) { mark(event.target); count(); });
+    table.addEventListener("input", function (event) { mark(event.target); count(); checkSoon(); });
+    table.addEventListener("change", checkSoon);
   });
+
+  /* While somebody types, the server checks by the rules it saves by; nothing is stored. */
+  var timer = 0;
+  var asked = 0;
+
+  function checkSoon() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(check, 600);
+  }
+
+  function check() {
+    var number = (asked += 1);
+    window.fetch(window.location.href, {
+      method: "POST", body: new FormData(form), headers: { "X-Entry-Check": "1" }, credentials: "same-origin"
+    }).then(function (response) {
+      return response.ok ? response.json() : null;
+    }).then(function (told) {
+      if (told && number === asked) { show(told); }
+    }).catch(function () { /* saving checks again and says what is wrong */ });
+  }
+
+  function show(told) {
+    document.querySelectorAll(".entry-table tr.is-live").forEach(function (line) { line.remove(); });
+    document.querySelectorAll(".entry-table tbody tr[id]").forEach(function (row) {
+      var found = told.rows[row.id] || { problems: [], doubts: [] };
+      row.classList.toggle("has-problem", found.problems.length > 0);
+      row.classList.toggle("has-doubt", !found.problems.length && found.doubts.length > 0);
+      cellsOf(row).forEach(function (cell) {
+        var isFaulty = told.cells.indexOf(cell.name) >= 0;
+        if (isFaulty) { cell.setAttribute("aria-invalid", "true"); } else { cell.removeAttribute("aria-invalid"); }
+      });
+      var next = row.nextElementSibling;
+      if (next && next.classList.contains("row-problems")) { next.remove(); }
+      if (found.problems.length + found.doubts.length) { row.after(lineOf(row, found)); }
+    });
+  }
+
+  function lineOf(row, found) {
+    var line = document.createElement("tr");
+    var cell = document.createElement("td");
+    line.className = "is-live " + (found.problems.length ? "row-problems" : "row-doubts");
+    cell.colSpan = row.cells.length;
+    found.problems.concat(found.doubts).forEach(function (text) {
+      var words = document.createElement("p");
+      words.textContent = text;
+      cell.append(words);
+    });
+    line.append(cell);
+    return line;
+  }
 
   var isSaving = false;
   var form = document.querySelector(".entry-form");

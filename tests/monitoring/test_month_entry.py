@@ -327,3 +327,24 @@ def test_a_published_month_is_corrected_with_a_reason_that_is_kept(admin_client:
 def test_an_untouched_page_of_a_published_month_needs_no_reason(admin_client: Client) -> None:
     published()
     assert "没有改动" in post(admin_client).content.decode()
+
+
+def checked(client: Client, **cells: Any) -> dict[str, Any]:
+    """Ask what saving would find, as the page does while somebody types."""
+    typed = {name.replace("__", "-"): value for name, value in cells.items()}
+    posted = {**as_posted(client), **typed}
+    found: dict[str, Any] = client.post(address(), posted, headers={"X-Entry-Check": "1"}).json()
+    return found
+
+
+def test_a_check_while_typing_tells_what_saving_would_and_saves_nothing(
+    admin_client: Client,
+) -> None:
+    first, second = sections()[:2]
+    found = checked(admin_client, **{cell(first, "ph"): "七", cell(second, "do"): "95"})
+    assert found["cells"] == [f"section-{first.pk}-ph"]
+    assert "pH“七”无法识别" in found["rows"][f"section-{first.pk}"]["problems"][0]
+    assert found["rows"][f"section-{second.pk}"]["doubts"]
+    assert len(found["rows"]) == 2, "rows nobody typed in are not told"
+    assert not SectionMonth.objects.exists()
+    assert checked(admin_client) == {"cells": [], "rows": {}}

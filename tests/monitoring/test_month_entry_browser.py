@@ -70,6 +70,21 @@ def test_a_block_that_names_its_rows_is_pasted_by_name_and_tells_what_it_lost(
     assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
 
 
+def test_what_is_wrong_is_told_while_it_is_typed_and_goes_when_it_is_mended(
+    browser_page: Callable[..., Any],
+) -> None:
+    page, complaints = opened(browser_page, f"{reverse('admin:month_entry')}?year=2023&month=9")
+    cell = page.locator("td.ph input").first
+    cell.fill("七")
+    page.get_by_text("pH“七”无法识别").wait_for()
+    assert cell.get_attribute("aria-invalid") == "true"
+    cell.fill("7.6")
+    page.get_by_text("pH“七”无法识别").wait_for(state="detached")
+    assert cell.get_attribute("aria-invalid") is None
+    assert not SectionMonth.objects.exists()
+    assert [text for text in complaints if "favicon" not in text and "404" not in text] == []
+
+
 def test_leaving_with_unsaved_cells_asks_first(browser_page: Callable[..., Any]) -> None:
     page, _ = opened(browser_page, f"{reverse('admin:month_entry')}?year=2023&month=9")
     asked: list[str] = []
