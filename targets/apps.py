@@ -11,10 +11,12 @@ class TargetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let corrections issue errata, and task reports be imported."""
-        from targets.publishing import listen
+        """Let corrections issue errata, standings follow records, task reports be imported."""
+        from targets.publishing import listen as issue_errata
+        from targets.supervision.kept import listen as keep_standings
 
-        listen()
+        issue_errata()
+        keep_standings()
         register_layouts()
 
 

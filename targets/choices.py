@@ -92,3 +92,78 @@ class QuestionState(models.TextChoices):
 
     OPEN = "open", "待确认"
     ANSWERED = "answered", "已确认"
+
+
+class UnitKind(models.TextChoices):
+    """What kind of body a unit in charge is (责任单位类型)."""
+
+    OFFICE = "office", "局内科室"
+    DIVISION = "division", "板块"
+    DEPARTMENT = "department", "协同部门"
+
+
+class ProgressBasis(models.TextChoices):
+    """What a task's progress is counted from (进度依据)."""
+
+    OBJECTS = "objects", "对象清单"
+    MILESTONES = "milestones", "节点"
+    QUANTITY = "quantity", "完成量"
+    PERIODS = "periods", "期次"
+    JUDGEMENT = "judgement", "研判百分比"
+
+
+class ItemState(models.TextChoices):
+    """How one object of a task stands (对象状态)."""
+
+    PENDING = "pending", "未启动"
+    RUNNING = "running", "推进中"
+    DONE = "done", "已完成"
+    RELAPSED = "relapsed", "反弹"
+
+
+class Decision(models.TextChoices):
+    """What became of something asked for: an extension, a close-out, an objection (办理结果)."""
+
+    PENDING = "pending", "待办理"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "退回"
+
+
+class CheckOutcome(models.TextChoices):
+    """What a follow-up check found (回头看结果)."""
+
+    HELD = "held", "未反弹"
+    RELAPSED = "relapsed", "反弹"
+
+
+class DivisionMetric(models.TextChoices):
+    """What a division is judged by in a month (板块月度指标)."""
+
+    PM25 = "pm25", "PM2.5月均浓度(μg/m³)"
+    PM25_CHANGE = "pm25_change", "PM2.5同比(%)"
+    GOOD_RATIO = "good_ratio", "优良天数比率(%)"
+    DUST = "dust", "降尘量(吨/平方公里·月)"
+    SECTIONS_FAILED = "sections_failed", "未达目标断面(个)"
+    TASKS_BEHIND = "tasks_behind", "滞后或逾期任务(项)"
+    REPORTS_MISSING = "reports_missing", "任务缺报(项)"
+
+    @property
+    def is_lower_better(self) -> bool:
+        """Whether less is better: of all but the good-day ratio."""
+        return self is not DivisionMetric.GOOD_RATIO
+
+
+class LevelColour(models.TextChoices):
+    """Levels of the three-colour control (三色管控); green is what no condition catches."""
+
+    YELLOW = "yellow", "黄色"
+    RED = "red", "红色"
+
+
+class ScoreMethod(models.TextChoices):
+    """How a deduction is worked out (扣分方法)."""
+
+    PER_STEP = "per_step", "每超一个单位扣分"
+    EACH = "each", "每个(项)扣分"
+    ONCE = "once", "不达标即扣"
+    LAST = "last", "排名末位扣分"

@@ -22,17 +22,15 @@ from targets.assessments.air_download import days_as_csv
 from targets.assessments.air_subject import subject_of_division, subject_of_station
 from targets.assessments.divisions import division_page, divisions_page
 from targets.assessments.document import document_page
-from targets.assessments.frame import frame_of
 from targets.assessments.indicator import indicator_page
 from targets.assessments.questions import questions_page
 from targets.assessments.station import station_page
 from targets.assessments.summary import summary_page
+from targets.assessments.task_list import task_list_page
 from targets.assessments.task_page import task_page
-from targets.assessments.tasks import LIGHT_ORDER, TaskFilters, task_board
 from targets.assessments.track_record import track_page
 from targets.assessments.water import water_page
 from targets.assessments.water_section import section_page
-from targets.choices import Commitment
 from targets.errors import NotHere
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.serialise import plan_as_data
@@ -149,19 +147,8 @@ def water_section(request: HttpRequest, name: str) -> HttpResponse:
 def tasks(request: HttpRequest) -> HttpResponse:
     """List the tasks (重点任务) in the document's order, narrowed by the address."""
     as_of = month_of(request)
-    board = task_board(plan_of(as_of), as_of)
-    filters = TaskFilters.from_parameters(request.GET)
-    context = {
-        "frame": frame_of(as_of, board.is_demo),
-        "board": board,
-        "shown": filters.narrowed(board),
-        "filters": filters,
-        "lights": LIGHT_ORDER,
-        "commitments": Commitment,
-        "areas": [a.area for a in board.by_area()],
-        "units": sorted({r.task.lead_unit for r in board.rows if r.task.lead_unit}),
-    }
-    return render(request, "targets/tasks.html", context)
+    page = task_list_page(plan_of(as_of), as_of, request.GET)
+    return render(request, "targets/tasks.html", {"page": page, "frame": page.frame})
 
 
 @require_safe

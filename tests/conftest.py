@@ -34,7 +34,8 @@ from pytest_django.live_server_helper import LiveServer  # noqa: E402
 from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 
 from monitoring.models import DueRule  # noqa: E402
-from targets.models import Plan  # noqa: E402
+from targets.models import LightRule, Plan  # noqa: E402
+from targets.supervision import kept  # noqa: E402
 from zhonglou_env.roles import Role, grant_roles  # noqa: E402
 
 # The gate asks the same questions every time and allows a busy machine its time; a developer's
@@ -119,8 +120,11 @@ def load_baseline() -> None:
     grant_roles(apps)
     if not DueRule.objects.exists():
         import_module("monitoring.migrations.0008_due_rules").seed(apps, connection.schema_editor())
+    if not LightRule.objects.exists():
+        import_module("targets.migrations.0004_supervision").seed(apps, connection.schema_editor())
     if all((settings.BASE_DIR / "fixtures" / f"{name}.json").exists() for name in PLAN_FIXTURES):
         call_command("loaddata", *PLAN_FIXTURES, verbosity=0)
+        kept.refresh()
 
 
 @pytest.fixture(scope="session")

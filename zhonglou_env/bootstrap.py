@@ -19,6 +19,7 @@ from monitoring.journal import note
 from monitoring.journal.opening import open_journal
 from monitoring.rollups.rebuild import is_missing, rebuild
 from targets.models import Plan
+from targets.supervision import kept
 from zhonglou_env.accounts import Credentials, create_missing_accounts
 
 FIXTURES = ("reference", "plan_2023")
@@ -48,6 +49,9 @@ def migrate_if_needed(say: Say) -> None:
     if is_missing():
         say("正在由监测数据生成汇总……")
         rebuild()
+    if kept.is_missing():
+        say("正在汇总各项任务的月度状况……")
+        kept.refresh()
 
 
 @transaction.atomic
@@ -61,6 +65,7 @@ def fill_if_empty(say: Say, with_demo: bool) -> list[Credentials]:
         say("正在载入2023年度计划与基础资料……")
         call_command("loaddata", *FIXTURES, verbosity=0)
         note_fixtures()
+        kept.refresh()
         if with_demo:
             say("正在生成演示数据……")
             call_command("demo", verbosity=0)

@@ -45,7 +45,7 @@ READ_EVERY_PAGE = (
 KEEP = "view add change"  # nothing is deleted by hand: what is wrong is corrected, with a trace
 
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
-    Role.LEADER: READ_EVERY_PAGE,
+    Role.LEADER: (*READ_EVERY_PAGE, "targets.decide_closeout", "targets.decide_extension"),
     Role.STAFF: READ_EVERY_PAGE,
     Role.DATA_ADMIN: (
         *READ_EVERY_PAGE,
@@ -58,13 +58,28 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "monitoring.review_readings",
         *every("targets", KEEP, "indicatormonth", "judgement", "progressreport"),
         *every("targets", KEEP, "target", "baseline", "task", "taskitem", "milestone"),
-        *every("targets", KEEP, "statusrule"),
+        *every("targets", KEEP, "statusrule", "unit", "taskeffect", "lightoverride"),
+        *every("targets", f"{KEEP} delete", "lightrule", "lightline"),
+        *every("targets", f"{KEEP} delete", "levelrule", "levelline", "scorerule", "scoreline"),
+        *every("targets", "view add", "followupcheck"),
+        *every("targets", "view", "closeout", "extensionrequest", "scoreobjection"),
+        "targets.report_any_task",
+        "targets.decide_closeout",
+        "targets.decide_extension",
+        "targets.file_objection",
+        "targets.decide_objection",
         *every("targets", "view change", "openquestion"),
         *every("targets", "view", "plan", "indicator", "sourcedocument", "workarea"),
         *every("targets", "view", "evidence", "highlight", "mechanism", "forecast"),
         *every("targets", "view", "publicationedition", "erratum"),
     ),
-    Role.UNIT: ("targets.read_summary", "targets.read_tasks", "targets.read_divisions"),
+    Role.UNIT: (
+        "targets.read_summary",
+        "targets.read_tasks",
+        "targets.read_divisions",
+        "targets.report_task",
+        "targets.file_objection",
+    ),
     Role.AUDITOR: (
         *READ_EVERY_PAGE,
         "monitoring.view_*",

@@ -11,7 +11,7 @@ from monitoring.corrections import changing
 from monitoring.importers.base import Finding
 from monitoring.importing.examine import FileImport
 from monitoring.importing.preview import Item, Preview
-from monitoring.journal import note
+from monitoring.journal import gathering, note
 from monitoring.models import ImportBatch
 from monitoring.revisions import ConflictError, User
 from monitoring.rollups import refresh
@@ -80,7 +80,7 @@ def _store(batch: ImportBatch, items: list[tuple[Preview, Item]], by: User, reas
     """Write the rows with revisions and journal, then what follows from them."""
     rows: list[Any] = [item.reading for _, item in items]
     why = f"导入文件 {batch.source_name}" + (f":{reason}" if reason else "")
-    with changing(rows, reason, by, batch):
+    with changing(rows, reason, by, batch), gathering():
         for preview, item in items:
             try:
                 preview.layout.store(item.reading, old=item.stored, by=by, reason=why, batch=batch)

@@ -1,6 +1,7 @@
 """The journal (审计): every write, login, import, export, publication; added, never changed."""
 
 from monitoring.journal.actor import Actor, acting, current_actor
+from monitoring.journal.follow import follow, gathering
 from monitoring.journal.removal import removing
 from monitoring.journal.states import RowChange, fields_of, state_of
 from monitoring.journal.write import note, note_rows
@@ -11,6 +12,8 @@ __all__ = [
     "acting",
     "current_actor",
     "fields_of",
+    "follow",
+    "gathering",
     "note",
     "note_rows",
     "removing",

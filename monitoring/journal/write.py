@@ -7,6 +7,7 @@ from django.db import models
 
 from monitoring.choices import AuditAction
 from monitoring.journal.actor import current_actor, remember_noted
+from monitoring.journal.follow import tell
 from monitoring.journal.states import RowChange, fields_of
 from monitoring.models import AuditEntry, ImportBatch
 
@@ -56,6 +57,7 @@ def note_rows(
         entry.changes = {"fields": fields, "rows": [list(row) for row in part]}
         entries.append(entry)
     AuditEntry.objects.bulk_create(entries)
+    tell(model, rows)
 
 
 def _entry(action: AuditAction, label: str, reason: str, batch: ImportBatch | None) -> AuditEntry:

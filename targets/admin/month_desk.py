@@ -20,8 +20,7 @@ from monitoring.choices import DueKind
 from monitoring.due import DueState
 from monitoring.month_desk import PEOPLE, Desk, DueGroup, readings_due
 from monitoring.periods import AsOf
-from standards.task_progress import TaskLight
-from targets.assessments.tasks import task_board
+from targets.assessments.tasks import rows_of, standings
 from targets.models import Plan, ProgressReport
 
 SEEN_BY = "monitoring.view_sectionmonth"
@@ -64,7 +63,7 @@ def _reports(month: AsOf) -> Iterator[tuple[str, Any, str]]:
         return
     found = ProgressReport.objects.filter(task__area__plan=plan, year=month.year, month=month.month)
     reports = {report.task_id: report for report in found.select_related(*PEOPLE_OF_REPORTS)}
-    for row in task_board(plan, month).rows:
+    for row in rows_of(standings(plan, month), month):
         report = reports.get(row.task.pk)
-        if report is not None or row.light is not TaskLight.DONE:
+        if report is not None or not row.state.is_finished:
             yield f"{row.task.number} {row.task.title}", report, ""

@@ -66,7 +66,6 @@ def indicator_page(
     sections = evaluated.basis.sections_at(indicator.section_level)
     end = AsOf(as_of.year, evaluation.through_month) if evaluation.through_month else as_of
     task = evaluation.target.task
-    reports = evaluated.basis.reports.get(task.pk, []) if task else []
     tried = what_if(evaluation, evaluated.basis, asked)
     return IndicatorPage(
         frame=frame_of(as_of, evaluation.provenance.is_demo),
@@ -80,7 +79,7 @@ def indicator_page(
         chart=indicator_chart(evaluation, tried.points if tried else {}),
         matrix=_matrix(sections, as_of) if sections else None,
         standings=standings_of(sections, end),
-        task_row=row_of(task, reports, as_of) if task else None,
+        task_row=row_of(task, as_of) if task else None,
         baselines=tuple(
             Baseline.objects.filter(indicator=indicator)
             .select_related("document")

@@ -109,17 +109,18 @@ class SummaryPage:
     multiples: tuple[ChartBlock, ...]
     matrix: ClassMatrix
     board: TaskBoard
+    push: tuple[TaskRow, ...] = ()
     since: SinceLast | None = None
 
     @property
     def pushed(self) -> tuple[TaskRow, ...]:
         """The tasks to push that fit on the page."""
-        return self.board.to_push[:PUSHED_SHOWN]
+        return self.push[:PUSHED_SHOWN]
 
     @property
     def hidden_pushed(self) -> int:
         """Tasks to push beyond those shown."""
-        return max(0, len(self.board.to_push) - PUSHED_SHOWN)
+        return max(0, self.board.push_count - PUSHED_SHOWN)
 
 
 def summary_page(plan: Plan, as_of: AsOf, today: date) -> SummaryPage:
@@ -131,15 +132,17 @@ def summary_of(evaluated: PlanEvaluation) -> SummaryPage:
     """Assemble the summary of a month that has been evaluated."""
     as_of = evaluated.as_of
     board = task_board(evaluated.plan, as_of)
+    push = board.to_push(PUSHED_SHOWN + len(evaluated.evaluations))
     return SummaryPage(
         frame=frame_of(as_of, evaluated.is_demo or board.is_demo),
         evaluated=evaluated,
         groups=_groups(evaluated),
         sentence=_sentence(evaluated, board),
-        decisions=_decisions(evaluated, board),
+        decisions=_decisions(evaluated, push),
         multiples=air_multiples(evaluated),
         matrix=summary_matrix(evaluated),
         board=board,
+        push=push,
         since=since_last(evaluated),
     )
 
@@ -203,13 +206,13 @@ def _sentence(evaluated: PlanEvaluation, board: TaskBoard) -> Sentence:
         parts.append(counted(tally[status], f"status-{status.value}", strong))
         parts.append(SentencePart(f"项{status.label}", strong))
         parts.append(SentencePart("。" if i == len(words) - 1 else ","))
-    parts += [SentencePart("重点任务"), counted(len(board.rows), "tasks"), SentencePart("项:")]
-    lights = [c for c in reversed(board.counts) if c.count]
-    for i, count in enumerate(lights):
-        strong = count.light.needs_push
-        parts.append(SentencePart(count.light.label, strong))
-        parts.append(counted(count.count, f"light-{count.light.value}", strong))
-        parts.append(SentencePart("。" if i == len(lights) - 1 else "、"))
+    parts += [SentencePart("重点任务"), counted(board.total, "tasks"), SentencePart("项:")]
+    states = [c for c in reversed(board.counts) if c.count]
+    for i, count in enumerate(states):
+        strong = count.state.needs_push
+        parts.append(SentencePart(count.state.label, strong))
+        parts.append(counted(count.count, f"state-{count.state.value}", strong))
+        parts.append(SentencePart("。" if i == len(states) - 1 else "、"))
     return tuple(parts)
 
 
@@ -218,7 +221,7 @@ def counted(count: int, what: str, is_strong: bool = False) -> SentencePart:
     return SentencePart(f"{count}", is_strong, Address("count", what))
 
 
-def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, ...]:
+def _decisions(evaluated: PlanEvaluation, push: tuple[TaskRow, ...]) -> tuple[Decision, ...]:
     """The worst targets first, then the worst task that no target already speaks of."""
     rank = {status: i for i, status in enumerate(SEVERITY)}
     commitments = {Commitment.MUST: 0, Commitment.STRIVE: 1, Commitment.PUSH: 2}
@@ -231,7 +234,7 @@ def _decisions(evaluated: PlanEvaluation, board: TaskBoard) -> tuple[Decision, .
     if late:
         shown.insert(0, _late_decision(late, evaluated.as_of))
     told = {e.target.task_id for e in worrying}
-    for row in board.to_push:
+    for row in push:
         if row.task.pk not in told:
             shown.append(_task_decision(row))
     return tuple(shown[:DECISIONS_SHOWN])
@@ -241,10 +244,10 @@ def _task_decision(row: TaskRow) -> Decision:
     done = Address("task", f"{row.task.number}/done")
     return Decision(
         name=f"{row.task.number} {row.task.title}",
-        title=(SentencePart(f" {row.light.label}"),),
+        title=(SentencePart(f" {row.state.label}"),),
         text=(SentencePart(row.finding, is_plain=True),),
         reason=(SentencePart(row.done_text, address=done),),
-        tone=row.light.tone,
+        tone=row.state.tone,
         url=row.task.get_absolute_url(),
         is_task=True,
     )

@@ -42,12 +42,15 @@ def task_page(plan: Plan, number: str, as_of: AsOf) -> TaskPage | None:
     task = _task(plan, number, as_of)
     if task is None:
         return None
+    row = row_of(task, as_of)
+    if row is None:
+        return None
     reports = tuple(task.reports.all())
     return TaskPage(
-        frame=frame_of(as_of, demo_rows(reports)),
+        frame=frame_of(as_of, row.kept.is_demo or demo_rows(reports)),
         task=task,
         document=task.area.plan.document,
-        row=row_of(task, reports, as_of),
+        row=row,
         reports=reports[::-1],
         items=tuple(task.items.all()),
         milestones=tuple(task.milestones.all()),

@@ -1,4 +1,4 @@
-"""How the sixty tasks stand at a month's end: lights, progress against 序时, lists and counts."""
+"""How the tasks stand at a month's end: states, lights, progress against 序时, lists and counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -6,47 +6,95 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db.models import Count, Q, QuerySet
+
 from charts.meter import meter
 from monitoring.periods import AsOf
-from standards.progress import scheduled_progress
 from standards.rounding import percent
-from standards.task_progress import TaskLight, TaskStanding, task_light
-from targets.choices import Commitment
-from targets.evaluation.basis import demo_rows
-from targets.models import Plan, ProgressReport, Task, WorkArea
+from standards.task_lights import Lamp
+from standards.task_progress import TaskState
+from targets.choices import ProgressBasis
+from targets.models import Plan, ProgressReport, Task, TaskMonth, WorkArea
+from targets.models.standings import FINISHED, PUSHED, TaskMonthQuerySet
 from targets.wording import plain
 
-LIGHT_ORDER = (
-    TaskLight.OVERDUE,
-    TaskLight.BEHIND,
-    TaskLight.NO_REPORT,
-    TaskLight.RUNNING,
-    TaskLight.ON_SCHEDULE,
-    TaskLight.DONE,
+STATE_ORDER = (
+    TaskState.OVERDUE,
+    TaskState.BEHIND,
+    TaskState.NO_REPORT,
+    TaskState.NOT_STARTED,
+    TaskState.RUNNING,
+    TaskState.ON_SCHEDULE,
+    TaskState.CLAIMED,
+    TaskState.CLOSED,
+    TaskState.ENDED,
 )
+LAMP_ORDER = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
+PUSH = "push"
+"""The word in an address for what somebody must push: 滞后 and 逾期 together."""
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task at a month: its light and the figures the light follows from."""
+    """One task at a month: its state and light, and the figures they follow from."""
 
-    task: Task
-    light: TaskLight
-    report: ProgressReport | None
-    progress: Fraction | None
-    scheduled: Fraction
+    kept: TaskMonth
     as_of: AsOf
+
+    @property
+    def task(self) -> Task:
+        """The task."""
+        return self.kept.task
+
+    @property
+    def state(self) -> TaskState:
+        """Where it stands."""
+        return TaskState(self.kept.state)
+
+    @property
+    def lamp(self) -> Lamp:
+        """The light it shows: the rule's, or one set by hand."""
+        return Lamp(self.kept.lamp)
+
+    @property
+    def rule_lamp(self) -> Lamp:
+        """The light the rule gives, whatever was set by hand."""
+        return Lamp(self.kept.rule_lamp)
+
+    @property
+    def report(self) -> ProgressReport | None:
+        """The newest report of the year."""
+        return self.kept.report
+
+    @property
+    def progress(self) -> Fraction | None:
+        """Share done, None where nothing counts it."""
+        return self.kept.progress
+
+    @property
+    def scheduled(self) -> Fraction:
+        """Share that should be done (序时)."""
+        return self.kept.scheduled
 
     @property
     def done_text(self) -> str:
         """“12/29 条”, “57.5 %”, or a dash."""
-        if self.report is None:
+        done, planned = self.kept.done, self.kept.planned
+        if done is None or planned is None:
             return "—"
-        if self.report.done_quantity is not None and self.task.quantity is not None:
-            return f"{plain(self.report.done_quantity)}/{plain(self.task.quantity)} {self.unit}"
-        if self.report.done_percent is not None:
-            return f"{plain(self.report.done_percent)} %"
-        return "—"
+        if self.is_counted:
+            return f"{plain(done)}/{plain(planned)} {self.unit}".rstrip()
+        return f"{percent(self.kept.progress or 0)} %"
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether progress is an amount of things, not a share somebody judged or nodes give."""
+        basis = self.task.progress_basis
+        if basis == ProgressBasis.PERIODS:
+            return True
+        if basis == ProgressBasis.MILESTONES and self.task.quantity is None:
+            return False
+        return self.task.quantity is not None and self.kept.planned == self.task.quantity
 
     @property
     def unit(self) -> str:
@@ -60,13 +108,13 @@ class TaskRow:
 
     @property
     def scheduled_text(self) -> str:
-        """Share of the time that has passed (序时), one decimal."""
+        """Share that should be done (序时), one decimal."""
         return f"{percent(self.scheduled)} %"
 
     @property
     def is_report_missing(self) -> bool:
         """Whether the as-of month's own report has not come in (缺报)."""
-        return self.report is None or self.report.month < self.as_of.month
+        return not self.kept.is_current
 
     @property
     def finding(self) -> str:
@@ -75,13 +123,6 @@ class TaskRow:
             return f"{self.as_of.month}月及以前未填报"
         parts = [self.report.problem, self.report.coordination_need]
         return ";".join(p for p in parts if p) or self.report.progress or "—"
-
-    @property
-    def shortfall(self) -> Fraction:
-        """How far behind schedule, as a share; 0 when not behind."""
-        if self.progress is None:
-            return Fraction(0)
-        return max(Fraction(0), self.scheduled - self.progress)
 
     @property
     def meter_svg(self) -> str:
@@ -95,10 +136,18 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
-class LightCount:
-    """How many tasks carry one light."""
+class StateCount:
+    """How many tasks are in one state."""
 
-    light: TaskLight
+    state: TaskState
+    count: int
+
+
+@dataclass(frozen=True)
+class LampCount:
+    """How many tasks show one light."""
+
+    lamp: Lamp
     count: int
 
 
@@ -112,103 +161,88 @@ class AreaRows:
 
 @dataclass(frozen=True)
 class TaskBoard:
-    """All tasks of a plan at a month."""
+    """All tasks of a plan at a month, counted; nothing here grows with their number."""
 
-    rows: tuple[TaskRow, ...]
+    plan: Plan
+    as_of: AsOf
+    counts: tuple[StateCount, ...]
+    lamps: tuple[LampCount, ...]
+    missing_reports: int
+    carried: int
     is_demo: bool
 
     @property
-    def counts(self) -> tuple[LightCount, ...]:
-        """Tasks by light, most urgent first."""
-        tally = Counter(r.light for r in self.rows)
-        return tuple(LightCount(light, tally[light]) for light in LIGHT_ORDER)
+    def total(self) -> int:
+        """All tasks."""
+        return sum(each.count for each in self.counts)
 
     @property
-    def missing_reports(self) -> int:
-        """Tasks whose report of the month has not come in."""
-        return sum(1 for r in self.rows if r.is_report_missing and r.light is not TaskLight.DONE)
+    def push_count(self) -> int:
+        """Tasks somebody must push now."""
+        return sum(each.count for each in self.counts if each.state.needs_push)
 
-    @property
-    def carried(self) -> int:
-        """Tasks of the year before that were not finished then (结转): no new tasks."""
-        return sum(1 for r in self.rows if r.task.carried_from_id is not None)
+    def count_of(self, state: TaskState) -> int:
+        """Tasks in one state."""
+        return next((each.count for each in self.counts if each.state is state), 0)
 
-    @property
-    def to_push(self) -> tuple[TaskRow, ...]:
-        """Tasks somebody must push now: overdue, then furthest behind, 确保 before 力争."""
-        urgent = [r for r in self.rows if r.light.needs_push]
-        order = {Commitment.MUST: 0, Commitment.STRIVE: 1, Commitment.PUSH: 2}
-        return tuple(
-            sorted(
-                urgent,
-                key=lambda r: (
-                    r.light is not TaskLight.OVERDUE,
-                    order[Commitment(r.task.commitment)],
-                    -r.shortfall,
-                    r.task.number,
-                ),
-            )
-        )
-
-    def by_area(self) -> tuple[AreaRows, ...]:
-        """The rows under their areas, in the document's order."""
-        found: dict[int, list[TaskRow]] = {}
-        areas: dict[int, WorkArea] = {}
-        for row in self.rows:
-            areas[row.task.area_id] = row.task.area
-            found.setdefault(row.task.area_id, []).append(row)
-        return tuple(AreaRows(areas[key], tuple(rows)) for key, rows in found.items())
-
-    def count_of(self, light: TaskLight) -> int:
-        """Tasks with one light."""
-        return sum(1 for r in self.rows if r.light is light)
+    def to_push(self, most: int | None = None) -> tuple[TaskRow, ...]:
+        """Tasks somebody must push now, the most urgent first; one query."""
+        return rows_of(standings(self.plan, self.as_of).to_push()[:most], self.as_of)
 
 
-def row_of(task: Task, reports: Iterable[ProgressReport], as_of: AsOf) -> TaskRow:
-    """Judge one task from its reports of the year, oldest first."""
-    known = [r for r in reports if r.month <= as_of.month]
-    newest = known[-1] if known else None
-    progress = _progress(task, newest)
-    told = AsOf(as_of.year, newest.month) if newest else as_of
-    scheduled = scheduled_progress(task.start_date, task.due_date, told.last_day)
-    light = task_light(
-        TaskStanding(
-            progress=progress,
-            scheduled=scheduled,
-            has_report=newest is not None,
-            is_current=newest is not None and newest.month == as_of.month,
-            is_complete=newest is not None and newest.is_complete,
-            is_past_due=as_of.last_day > task.due_date,
-        )
-    )
-    return TaskRow(task, light, newest, progress, scheduled, as_of)
+def standings(plan: Plan, as_of: AsOf) -> TaskMonthQuerySet:
+    """The tasks of a plan at a month, in the document's order."""
+    return TaskMonth.objects.at(plan, as_of.year, as_of.month).with_tasks()
 
 
-def _progress(task: Task, report: ProgressReport | None) -> Fraction | None:
-    if report is None:
-        return None
-    if report.done_quantity is not None and task.quantity:
-        return Fraction(report.done_quantity) / Fraction(task.quantity)
-    if report.done_percent is not None:
-        return Fraction(report.done_percent) / 100
-    return None
+def rows_of(found: QuerySet[TaskMonth], as_of: AsOf) -> tuple[TaskRow, ...]:
+    """Return standings as rows of a list."""
+    return tuple(TaskRow(kept, as_of) for kept in found)
+
+
+def row_of(task: Task, as_of: AsOf) -> TaskRow | None:
+    """Return one task at a month; None in a year that is not its plan's."""
+    rows = TaskMonth.objects.filter(task=task, year=as_of.year, month=as_of.month)
+    kept = rows.with_tasks().first()
+    return None if kept is None else TaskRow(kept, as_of)
 
 
 def task_board(plan: Plan, as_of: AsOf) -> TaskBoard:
-    """Judge all tasks of a plan: two queries."""
-    tasks = list(
-        Task.objects.filter(area__plan=plan)
-        .select_related("area", "area__plan")
-        .order_by("area__number", "number")
+    """Count the tasks of a plan by state and light: two queries."""
+    rows = TaskMonth.objects.at(plan, as_of.year, as_of.month)
+    states, lamps = Counter[str](), Counter[str]()
+    for state, lamp, count in (
+        rows.order_by()
+        .values_list("state", "lamp")
+        .annotate(n=Count("id"))
+        .values_list("state", "lamp", "n")
+    ):
+        states[state] += count
+        lamps[lamp] += count
+    told = rows.aggregate(
+        missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=FINISHED)),
+        carried=Count("id", filter=Q(task__carried_from__isnull=False)),
+        demo=Count("id", filter=Q(is_demo=True)),
     )
-    reports: dict[int, list[ProgressReport]] = {}
-    rows = ProgressReport.objects.filter(
-        task__area__plan=plan, year=as_of.year, month__lte=as_of.month
-    ).select_related("batch")
-    for report in rows.order_by("month"):
-        reports.setdefault(report.task_id, []).append(report)
-    listed = tuple(row_of(t, reports.get(t.pk, ()), as_of) for t in tasks)
-    return TaskBoard(listed, demo_rows(r for found in reports.values() for r in found))
+    return TaskBoard(
+        plan=plan,
+        as_of=as_of,
+        counts=tuple(StateCount(s, states[s.value]) for s in STATE_ORDER),
+        lamps=tuple(LampCount(lamp, lamps[lamp.value]) for lamp in LAMP_ORDER),
+        missing_reports=told["missing"],
+        carried=told["carried"],
+        is_demo=bool(told["demo"]),
+    )
+
+
+def by_area(rows: Iterable[TaskRow]) -> tuple[AreaRows, ...]:
+    """Put rows under their areas, in the document's order."""
+    found: dict[int, list[TaskRow]] = {}
+    areas: dict[int, WorkArea] = {}
+    for row in rows:
+        areas[row.task.area_id] = row.task.area
+        found.setdefault(row.task.area_id, []).append(row)
+    return tuple(AreaRows(areas[key], tuple(listed)) for key, listed in found.items())
 
 
 @dataclass(frozen=True)
@@ -216,44 +250,45 @@ class TaskFilters:
     """What the task list is narrowed to; every member comes from the address."""
 
     area: str = ""
-    light: str = ""
+    state: str = ""
+    lamp: str = ""
     commitment: str = ""
     unit: str = ""
+    field: str = ""
+    division: str = ""
     words: str = ""
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> "TaskFilters":
         """Read the filters from an address; unknown values simply match nothing."""
-        return cls(
-            area=parameters.get("area", ""),
-            light=parameters.get("light", ""),
-            commitment=parameters.get("commitment", ""),
-            unit=parameters.get("unit", ""),
-            words=parameters.get("q", "").strip(),
-        )
+        names = ("area", "state", "lamp", "commitment", "unit", "field", "division")
+        values = {name: parameters.get(name, "") for name in names}
+        return cls(**values, words=parameters.get("q", "").strip())
 
     @property
     def is_active(self) -> bool:
         """Whether anything is narrowed."""
-        return any((self.area, self.light, self.commitment, self.unit, self.words))
+        return self != TaskFilters()
 
-    @property
-    def is_push(self) -> bool:
-        """Whether the list is narrowed to what somebody must push: 滞后 and 逾期 together."""
-        return self.light == "push"
+    def narrowed(self, found: TaskMonthQuerySet) -> TaskMonthQuerySet:
+        """Keep only the standings that pass every filter."""
+        asked: dict[str, object] = {}
+        if self.area:
+            asked["task__area__number"] = int(self.area) if self.area.isdecimal() else -1
+        if self.state:
+            asked["state__in"] = PUSHED if self.state == PUSH else (self.state,)
+        names = {
+            "lamp": self.lamp,
+            "task__commitment": self.commitment,
+            "task__lead_unit__code": self.unit,
+            "task__field": self.field,
+            "task__divisions__code": self.division,
+        }
+        found = found.filter(**asked, **{name: value for name, value in names.items() if value})
+        return found.filter(self._words()) if self.words else found
 
-    def keeps(self, row: TaskRow) -> bool:
-        """Tell whether a task passes every filter."""
-        task = row.task
-        text = f"{task.number}{task.title}{task.field}{task.place}{task.source_quote}"
-        return (
-            self.area in ("", str(task.area.number))
-            and (self.light in ("", row.light.value) or (self.is_push and row.light.needs_push))
-            and self.commitment in ("", task.commitment)
-            and self.unit in ("", task.lead_unit)
-            and self.words in text
-        )
-
-    def narrowed(self, board: TaskBoard) -> TaskBoard:
-        """Return the board with only the tasks that pass."""
-        return TaskBoard(tuple(r for r in board.rows if self.keeps(r)), board.is_demo)
+    def _words(self) -> Q:
+        said = Q()
+        for name in ("number", "title", "field", "place", "source_quote"):
+            said |= Q(**{f"task__{name}__contains": self.words})
+        return said

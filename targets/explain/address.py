@@ -11,10 +11,11 @@ kind and key                                    figure
                                                 status final``; ``month`` and ``to-date`` take
                                                 ``?at=<year>-<month>``
 ``count/<what>``                                how many, with the members: ``targets``,
-                                                ``status-<status>``, ``tasks``, ``light-<light>``,
-                                                ``tasks-missing``, ``tasks-hidden``
+                                                ``status-<status>``, ``tasks``, ``state-<state>``,
+                                                ``lamp-<lamp>``, ``tasks-missing``,
+                                                ``tasks-hidden``
 ``baseline/<code>``                             a published past value
-``task/<number>/<measure>``                     ``done progress scheduled quantity``
+``task/<number>/<measure>``                     ``done progress scheduled quantity light``
 ``section/<name>/<measure>``                    of one water section; ``class`` with
                                                 ``?span=month&at=<m>`` or ``?span=to-date``
 ``share/<level>/<measure>``                     share of the sections of a level

@@ -1,4 +1,4 @@
-"""Opens how many: targets by status, tasks by light, with the members counted."""
+"""Opens how many: targets by status, tasks by state and light, with the members counted."""
 
 from collections.abc import Mapping
 
@@ -6,29 +6,34 @@ from django.utils import timezone
 
 from monitoring.periods import AsOf
 from standards.status import TargetStatus
-from standards.task_progress import TaskLight
-from targets.assessments.tasks import TaskBoard, TaskRow, task_board
+from standards.task_lights import Lamp
+from standards.task_progress import TaskState
+from targets.assessments.tasks import TaskRow, rows_of, standings
 from targets.errors import NotHere
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.result import Evaluation
 from targets.explain.address import Address
 from targets.explain.result import Explanation, Part
 from targets.models import Plan
+from targets.models.standings import TaskMonthQuerySet
+
+Selected = tuple[str, TaskMonthQuerySet]
+"""What a count is called, and the tasks it is of."""
 
 PUSHED_SHOWN = 6
 """Tasks to push that the summary lists; the others are only counted."""
 
 
 def explain(key: str, as_of: AsOf, parameters: Mapping[str, str]) -> Explanation | None:
-    """Open a count: `count/targets`, `count/status-at_risk`, `count/light-behind`, …"""
+    """Open a count: `count/targets`, `count/status-at_risk`, `count/lamp-red`, …"""
     plan = Plan.objects.select_related("division").filter(year=as_of.year).first()
     if plan is None:
         raise NotHere(f"{as_of.year}年没有年度计划")
     what, _, which = key.partition("-")
     if what in ("targets", "status"):
         return _targets(plan, as_of, which if what == "status" else "")
-    if what in ("tasks", "light"):
-        return _tasks(task_board(plan, as_of), as_of, which)
+    if what in ("tasks", "state", "lamp"):
+        return _tasks(_selected(standings(plan, as_of), what, which), as_of)
     return None
 
 
@@ -58,11 +63,11 @@ def _target_part(evaluation: Evaluation) -> Part:
     return Part(evaluation.indicator_label, evaluation.reason, address, status)
 
 
-def _tasks(board: TaskBoard, as_of: AsOf, which: str) -> Explanation | None:
-    selected = _selected(board, which)
+def _tasks(selected: Selected | None, as_of: AsOf) -> Explanation | None:
     if selected is None:
         return None
-    name, rows = selected
+    name, found = selected
+    rows = rows_of(found, as_of)
     return Explanation(
         title=f"{name}项数",
         figure=f"{len(rows)}",
@@ -71,28 +76,30 @@ def _tasks(board: TaskBoard, as_of: AsOf, which: str) -> Explanation | None:
         formula="逐项判断任务状态后计数",
         method="scheduled-progress",
         parts=tuple(_task_part(row) for row in rows),
-        is_demo=board.is_demo,
+        is_demo=any(row.kept.is_demo for row in rows),
         page=("重点任务", "/tasks/"),
     )
 
 
-def _selected(board: TaskBoard, which: str) -> tuple[str, tuple[TaskRow, ...]] | None:
+def _selected(found: TaskMonthQuerySet, what: str, which: str) -> Selected | None:
     """The tasks a count is of, with what they are called; None for a count there is none of."""
-    if not which:
-        return "重点任务", board.rows
-    if which == "missing":
-        rows = tuple(r for r in board.rows if r.is_report_missing and r.light is not TaskLight.DONE)
-        return "当月未填报的任务", rows
-    if which == "hidden":
-        return "总览未列出的滞后或逾期任务", board.to_push[PUSHED_SHOWN:]
-    if which not in {light.value for light in TaskLight}:
-        return None
-    light = TaskLight(which)
-    rows = tuple(r for r in board.rows if r.light is light)
-    return f"状态为“{light.label}”的任务", rows
+    if what == "lamp":
+        if which not in {lamp.value for lamp in Lamp}:
+            return None
+        return f"亮{Lamp(which).label}的任务", found.filter(lamp=which)
+    if what == "state":
+        if which not in {state.value for state in TaskState}:
+            return None
+        return f"状态为“{TaskState(which).label}”的任务", found.filter(state=which)
+    named: dict[str, Selected] = {
+        "": ("重点任务", found),
+        "missing": ("当月未填报的任务", found.missing_reports()),
+        "hidden": ("总览未列出的滞后或逾期任务", found.to_push()[PUSHED_SHOWN:]),
+    }
+    return named.get(which)
 
 
 def _task_part(row: TaskRow) -> Part:
     address = Address("task", f"{row.task.number}/done")
     label = f"{row.task.number} {row.task.title}"
-    return Part(label, row.done_text, address, f"{row.light.label},序时 {row.scheduled_text}")
+    return Part(label, row.done_text, address, f"{row.state.label},序时 {row.scheduled_text}")

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from monitoring.models import ImportBatch
+from monitoring.models import Division, ImportBatch
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
-from targets.choices import Commitment, TaskMode
+from targets.choices import Commitment, ItemState, ProgressBasis, TaskMode
 from targets.models.plan import Plan
+from targets.models.units import Unit
 
 EVIDENCE_EXTENSIONS = (
     "pdf", "ofd", "doc", "docx", "xls", "xlsx", "wps", "et", "jpg", "jpeg", "png",
@@ -59,7 +60,9 @@ class Task(models.Model):
     """One item of the work plan (重点任务) with the sentence it comes from.
 
     What the document does not say (unit in charge, deadline, acceptance) is marked as inferred
-    until the bureau confirms it.
+    until the bureau confirms it. `unit_hint` keeps who may be in charge as it was inferred;
+    `lead_unit` is the one unit that answers for the task (牵头单位), so that tasks of units add up.
+    `due_date` is the deadline as planned: granted extensions stand beside it.
     """
 
     area = models.ForeignKey(
@@ -78,7 +81,38 @@ class Task(models.Model):
     due_inferred = models.BooleanField("时限系推断", default=False)
     due_text = models.CharField("时限原文", max_length=40, blank=True)
     place = models.CharField("地点或范围", max_length=80, blank=True)
-    lead_unit = models.CharField("牵头单位", max_length=60, blank=True)
+    unit_hint = models.CharField("责任单位线索", max_length=60, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="牵头单位",
+        related_name="led_tasks",
+    )
+    support_units = models.ManyToManyField(
+        Unit, blank=True, verbose_name="协办单位", related_name="supported_tasks"
+    )
+    responsible_role = models.CharField(
+        "责任角色", max_length=60, blank=True, help_text="如“分管局领导”;不登记个人姓名"
+    )
+    divisions = models.ManyToManyField(
+        Division, blank=True, verbose_name="涉及板块", related_name="tasks"
+    )
+    progress_basis = models.CharField(
+        "进度依据", max_length=10, choices=ProgressBasis, default=ProgressBasis.JUDGEMENT
+    )
+    period_months = models.PositiveSmallIntegerField(
+        "每期月数", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="按期次计的任务填写:1 为每月一期,3 为每季度一期",
+    )  # fmt: skip
+    ended_on = models.DateField(
+        "终止日期", null=True, blank=True, help_text="经批准不再实施的任务填写"
+    )
+    end_document = models.CharField("终止依据", max_length=120, blank=True)
+    off_ledger_reason = models.CharField(
+        "不对应指标的原因", max_length=100, blank=True, help_text="不直接改变任何指标的任务填写"
+    )
     lead_unit_inferred = models.BooleanField("牵头单位系推断", default=False)
     acceptance = models.CharField("完成标准", max_length=300, blank=True)
     acceptance_inferred = models.BooleanField("完成标准系推断", default=False)
@@ -101,6 +135,10 @@ class Task(models.Model):
     class Meta:
         verbose_name = "重点任务"
         verbose_name_plural = "重点任务"
+        permissions = (
+            ("report_task", "可填报本单位的任务"),
+            ("report_any_task", "可代任何单位填报"),
+        )
         ordering = ("area__plan", "area__number", "number")
         constraints = (
             models.UniqueConstraint(
@@ -118,6 +156,16 @@ class Task(models.Model):
                 name="task_quantity_positive",
                 violation_error_message="数量须大于零",
             ),
+            models.CheckConstraint(
+                condition=Q(period_months__isnull=False) | ~Q(progress_basis=ProgressBasis.PERIODS),
+                name="task_periods_have_length",
+                violation_error_message="按期次计进度的任务须填写每期月数",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | ~Q(end_document=""),
+                name="task_end_has_document",
+                violation_error_message="终止任务须写明依据的文件",
+            ),
         )
 
     def __str__(self) -> str:
@@ -133,26 +181,75 @@ class Task(models.Model):
 
 
 class TaskItem(models.Model):
-    """One object of a task (对象清单): a creek, a firm, a system to set up."""
+    """One object of a task (对象清单): a creek, a firm, a facility, a system to set up.
+
+    Done on `done_on`; one that fell back is done from then until `reopened_on`. With a quantity it
+    counts for as much, else for one.
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, verbose_name="任务", related_name="items")
     position = models.PositiveSmallIntegerField("次序", default=1)
+    code = models.CharField("对象编号", max_length=40, blank=True)
     name = models.CharField("对象", max_length=80)
-    quantity = models.DecimalField("数量", max_digits=10, decimal_places=3, null=True, blank=True)
+    division = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="所在板块",
+        related_name="task_items",
+    )
+    address = models.CharField("地址", max_length=120, blank=True)
+    quantity = models.DecimalField(
+        "数量", max_digits=10, decimal_places=3, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
     unit = models.CharField("单位", max_length=20, blank=True)
+    state = models.CharField("状态", max_length=8, choices=ItemState, default=ItemState.PENDING)
     done_on = models.DateField("完成日期", null=True, blank=True)
+    reopened_on = models.DateField("反弹日期", null=True, blank=True)
+    note = models.CharField("备注", max_length=300, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="更新人",
+        related_name="+",
+    )
+    changed_at = models.DateTimeField("更新时间", auto_now=True, null=True)
 
     class Meta:
         verbose_name = "任务对象"
         verbose_name_plural = "任务对象"
-        ordering = ("task", "position")
+        ordering = ("task", "position", "name")
         constraints = (
             models.UniqueConstraint(
                 fields=("task", "name"),
                 name="task_item_once",
                 violation_error_message="该任务已有同名对象",
             ),
-        )
+            models.CheckConstraint(
+                condition=Q(state=ItemState.DONE, done_on__isnull=False, reopened_on__isnull=True)
+                | Q(
+                    state=ItemState.RELAPSED, done_on__isnull=False,
+                    reopened_on__gte=F("done_on"),
+                )
+                | Q(
+                    state__in=(ItemState.PENDING, ItemState.RUNNING), done_on__isnull=True,
+                    reopened_on__isnull=True,
+                ),
+                name="task_item_state_dates",
+                violation_error_message=(
+                    "已完成的对象须有完成日期;反弹的须有完成日期和不早于它的反弹日期;"
+                    "未完成的两个日期都须留空"
+                ),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -194,6 +291,9 @@ class ProgressReport(models.Model):
         help_text="没有数量的任务填写",
     )  # fmt: skip
     is_complete = models.BooleanField("申报完成", default=False)
+    is_period_done = models.BooleanField(
+        "本期已完成", default=False, help_text="按期次计的任务:本月所在的一期做完了"
+    )
     progress = models.CharField("本月进展", max_length=300, blank=True)
     problem = models.CharField("存在问题", max_length=300, blank=True)
     coordination_need = models.CharField("需协调事项", max_length=300, blank=True)
@@ -243,6 +343,14 @@ class Evidence(models.Model):
     """A document that proves progress (佐证材料); its file lies outside every served folder."""
 
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="evidence")
+    item = models.ForeignKey(
+        TaskItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="对应对象",
+        related_name="evidence",
+    )
     title = models.CharField("名称", max_length=120)
     document_number = models.CharField("文号", max_length=60, blank=True)
     dated = models.DateField("日期", null=True, blank=True)
@@ -254,6 +362,9 @@ class Evidence(models.Model):
     )
     original_name = models.CharField("原文件名", max_length=200, blank=True, editable=False)
     sha256 = models.CharField("校验值", max_length=64, blank=True, editable=False)
+    size = models.PositiveIntegerField("字节数", default=0, editable=False)
+    withdrawn_on = models.DateField("撤下日期", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤下原因", max_length=200, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from monitoring.models import Publication
-from standards.task_progress import TaskLight
+from standards.task_progress import TaskState
 from targets.assessments.air_months import AirMonthRow, month_rows
 from targets.assessments.divisions import DivisionsPage, divisions_page
 from targets.assessments.summary import SummaryPage
-from targets.assessments.tasks import LIGHT_ORDER, TaskRow
+from targets.assessments.tasks import STATE_ORDER, TaskRow, rows_of, standings
 from targets.assessments.water import LevelBlock, water_page
 from targets.explain.address import Address
 
@@ -43,10 +43,10 @@ class Imprint:
 
 
 @dataclass(frozen=True)
-class LightRows:
-    """The tasks of one light."""
+class StateRows:
+    """The tasks of one state."""
 
-    light: TaskLight
+    state: TaskState
     rows: tuple[TaskRow, ...]
 
 
@@ -60,15 +60,16 @@ class PublishedPage:
     air: tuple[AirMonthRow, ...]
     levels: tuple[LevelBlock, ...]
     divisions: DivisionsPage
-    lights: tuple[LightRows, ...]
+    states: tuple[StateRows, ...]
 
 
 def published_page(imprint: Imprint, summary: SummaryPage) -> PublishedPage:
     """Assemble the page of a month as its readings are now."""
-    as_of, rows = summary.frame.as_of, summary.board.rows
+    as_of = summary.frame.as_of
+    rows = rows_of(standings(summary.evaluated.plan, as_of), as_of)
     day = imprint.publication.published_on
     air = month_rows(summary.evaluated.basis.air, as_of, day)
-    lights = (LightRows(light, tuple(r for r in rows if r.light is light)) for light in LIGHT_ORDER)
+    states = (StateRows(s, tuple(r for r in rows if r.state is s)) for s in STATE_ORDER)
     return PublishedPage(
         imprint=imprint,
         summary=summary,
@@ -76,7 +77,7 @@ def published_page(imprint: Imprint, summary: SummaryPage) -> PublishedPage:
         air=air[: as_of.month],
         levels=water_page(as_of).levels,
         divisions=divisions_page(as_of),
-        lights=tuple(each for each in lights if each.rows),
+        states=tuple(each for each in states if each.rows),
     )
 
 

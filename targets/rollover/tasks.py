@@ -3,13 +3,13 @@
 from copy import copy
 from datetime import date
 
-from monitoring.choices import BatchKind
 from monitoring.periods import AsOf
-from standards.task_progress import TaskLight
-from targets.assessments.tasks import TaskRow, row_of
-from targets.choices import TaskMode
-from targets.models import Milestone, ProgressReport, Task, TaskItem, WorkArea
+from targets.assessments.tasks import TaskRow
+from targets.choices import ItemState, TaskMode
+from targets.models import Milestone, Task, TaskItem, WorkArea
 from targets.rollover.draft import Draft, shortened
+from targets.supervision.records import records_of
+from targets.supervision.standing import task_month
 
 RECURRING = (TaskMode.CONTINUOUS, TaskMode.RECURRING, TaskMode.MONTHLY, TaskMode.SEASONAL)
 """Tasks of every year: they begin anew, finished or not."""
@@ -33,22 +33,21 @@ def roll_tasks(draft: Draft) -> None:
         area.pk: draft.keep(WorkArea(plan=draft.new, number=area.number, title=area.title))
         for area in draft.old.areas.order_by("number")
     }
-    year = draft.old.year
-    reports: dict[int, list[ProgressReport]] = {}
-    found = ProgressReport.objects.filter(task__area__plan=draft.old, year=year)
-    for report in found.exclude(batch__kind=BatchKind.DEMONSTRATION).order_by("month"):
-        reports.setdefault(report.task_id, []).append(report)
     tasks = Task.objects.filter(area__plan=draft.old).order_by("area__number", "number")
-    for task in tasks.prefetch_related("items", "milestones"):
-        row = row_of(task, reports.get(task.pk, ()), AsOf(year, 12))
+    december = AsOf(draft.old.year, 12)
+    for record in records_of(tasks):
+        task = record.task
+        row = TaskRow(task_month(record.without_demonstration(), december, ()), december)
         if task.mode in RECURRING:
             new = _template(task, draft)
-        elif row.light is not TaskLight.DONE:
+        elif not row.state.is_finished:
             new = _carried(task, row, draft)
         else:
             continue
         new.area = areas[task.area_id]
         draft.tasks[task.pk] = draft.keep(new)
+        new.support_units.set(task.support_units.all())
+        new.divisions.set(task.divisions.all())
         _keep_parts(task, new, draft)
 
 
@@ -61,7 +60,8 @@ def _copied(task: Task, draft: Draft) -> Task:
     years = draft.new.year - draft.old.year
     new.start_date, new.due_date = shifted(task.start_date, years), shifted(task.due_date, years)
     new.due_inferred, new.due_text = True, ""
-    new.lead_unit_inferred = task.lead_unit_inferred or bool(task.lead_unit)
+    new.lead_unit_inferred = task.lead_unit_inferred or task.lead_unit_id is not None
+    new.ended_on, new.end_document = None, ""
     new.acceptance_inferred = task.acceptance_inferred or bool(task.acceptance)
     new.source_quote = f"({draft.new.year}年文件待取得){draft.old.year}年原文:{task.source_quote}"
     return new
@@ -97,8 +97,11 @@ def _keep_parts(task: Task, new: Task, draft: Draft) -> None:
     for item in task.items.all():
         draft.keep(
             TaskItem(
-                task=new, position=item.position, name=item.name, quantity=item.quantity,
-                unit=item.unit, done_on=item.done_on if goes_on else None,
+                task=new, position=item.position, code=item.code, name=item.name,
+                division=item.division, address=item.address, quantity=item.quantity,
+                unit=item.unit, state=item.state if goes_on else ItemState.PENDING,
+                done_on=item.done_on if goes_on else None,
+                reopened_on=item.reopened_on if goes_on else None,
             )
         )  # fmt: skip
     for node in task.milestones.all():

@@ -30,6 +30,7 @@ COUNTS = {
     "targets.indicator": 26,
     "targets.target": 13,
     "targets.baseline": 17,
+    "targets.unit": 33,
     "targets.workarea": 5,
     "targets.task": 60,
     "targets.taskitem": 18,
@@ -167,6 +168,7 @@ def test_a_promise_is_as_firm_as_its_words(rows: list[dict[str, Any]]) -> None:
 def test_what_the_document_does_not_say_is_marked_as_inferred(rows: list[dict[str, Any]]) -> None:
     for fields in of_model(rows, "task"):
         assert fields["lead_unit_inferred"] is bool(fields["lead_unit"])
+        assert fields["unit_hint"], fields["number"]
         assert fields["acceptance_inferred"] is bool(fields["acceptance"])
         assert fields["due_inferred"] or "2023年" in fields["due_text"]
     for fields in of_model(rows, "target"):

@@ -29,7 +29,7 @@ from monitoring.models import (
     SectionMonth,
     WaterSection,
 )
-from targets.models import Indicator, Plan, Target, Task
+from targets.models import Indicator, Plan, Target, Task, Unit
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -539,12 +539,12 @@ def numbers(**conditions: object) -> set[str]:
 
 
 def test_tasks_are_narrowed_by_area_commitment_unit_and_words(staff: Client) -> None:
-    unit = Task.objects.exclude(lead_unit="").values_list("lead_unit", flat=True)[0]
+    unit = Unit.objects.filter(led_tasks__isnull=False)[0]
     everything = numbers()
     for query, expected in (
         ("&area=2", numbers(area__number=2)),
         ("&commitment=strive", numbers(commitment="strive")),
-        (f"&unit={quote(unit)}", numbers(lead_unit=unit)),
+        (f"&unit={unit.code}", numbers(lead_unit=unit)),
         ("&area=1&commitment=must", numbers(area__number=1, commitment="must")),
         (
             f"&q={quote('支浜')}",
@@ -555,23 +555,23 @@ def test_tasks_are_narrowed_by_area_commitment_unit_and_words(staff: Client) -> 
         assert listed(staff, query) == expected, query
 
 
-def test_tasks_of_one_light_are_as_many_as_the_light_says(staff: Client) -> None:
+def test_tasks_of_one_state_are_as_many_as_the_state_says(staff: Client) -> None:
     page = page_of(staff, f"/tasks/{AUGUST}")
-    (lights,) = elements(page, "nav", class_="lights")
+    lights = elements(page, "nav", class_="lights")[0]
     seen: set[str] = set()
     for link in elements(lights, "a"):
-        light = re.search(r"light=(\w+)", dict(link.attributes)["href"])
-        if light is None:
+        state = re.search(r"state=(\w+)", dict(link.attributes)["href"])
+        if state is None:
             continue
-        found = listed(staff, f"&light={light.group(1)}")
+        found = listed(staff, f"&state={state.group(1)}")
         (count,) = elements(link, "b")
         assert len(found) == int(text_of(count)), text_of(link)
-        assert not found & seen, "a task has one light"
+        assert not found & seen, "a task has one state"
         seen |= found
     assert seen == numbers()
 
 
-@pytest.mark.parametrize("query", ["&area=9", "&light=purple", "&unit=nobody", "&q=不存在的词"])
+@pytest.mark.parametrize("query", ["&area=9", "&lamp=purple", "&unit=nobody", "&q=不存在的词"])
 def test_a_filter_that_nothing_passes_says_so(staff: Client, query: str) -> None:
     assert listed(staff, query) == set()
     assert "没有符合条件的任务" in words(staff, f"/tasks/{AUGUST}{query}")

@@ -17,7 +17,7 @@ from charts.block import ChartBlock, ChartTable, TableColumn
 from charts.class_matrix import SectionYear, class_matrix
 from monitoring.periods import AsOf
 from standards.status import TargetStatus
-from standards.task_progress import TaskLight
+from standards.task_progress import TaskState
 from targets.assessments.frame import Frame
 
 
@@ -48,7 +48,7 @@ def asked(path: str = "/", **values: str) -> Any:
 # --- Status ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", [*TargetStatus, *TaskLight], ids=lambda s: s.name)
+@pytest.mark.parametrize("status", [*TargetStatus, *TaskState], ids=lambda s: s.name)
 def test_status_has_a_word_and_a_shape_that_is_not_read_out(status: Any) -> None:
     markup = drawn("_status", status=status)
     assert f'aria-hidden="true">{status.icon}<' in markup
@@ -56,7 +56,7 @@ def test_status_has_a_word_and_a_shape_that_is_not_read_out(status: Any) -> None
     assert f"status--{status.tone.value}" in markup
 
 
-@pytest.mark.parametrize("vocabulary", [TargetStatus, TaskLight])
+@pytest.mark.parametrize("vocabulary", [TargetStatus, TaskState])
 def test_words_and_shapes_tell_statuses_of_different_tones_apart(vocabulary: Any) -> None:
     assert len({status.label for status in vocabulary}) == len(vocabulary)
     tones: dict[str, set[str]] = {}

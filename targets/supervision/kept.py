@@ -1,0 +1,120 @@
+"""Keeping how tasks stand at each month's end beside their records, so that a list costs one page.
+
+What is kept follows wholly from the records: it is written in the transaction that writes them
+(the journal tells), can be made again at any time, and `check_data` holds it against them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from django.db import models, transaction
+
+from monitoring.checks import Deviation
+from monitoring.journal import RowChange, fields_of, follow
+from monitoring.journal.follow import Changes
+from monitoring.periods import AsOf
+from standards.task_lights import LightLine as RuleLine
+from targets.models import (
+    CloseOut,
+    ExtensionRequest,
+    FollowUpCheck,
+    LightLine,
+    LightOverride,
+    LightRule,
+    Milestone,
+    ProgressReport,
+    Task,
+    TaskItem,
+    TaskMonth,
+    WorkArea,
+)
+from targets.supervision.records import records_of
+from targets.supervision.standing import lines_of, task_month
+
+TASKS_AT_ONCE = 200
+OF_A_TASK = (
+    TaskItem, Milestone, ProgressReport, CloseOut, ExtensionRequest, FollowUpCheck, LightOverride,
+)  # fmt: skip
+OF_ALL_TASKS = (LightRule, LightLine, WorkArea)
+
+
+def listen() -> None:
+    """Ask the journal to tell of every change that a task's standing follows from."""
+    for model in (Task, *OF_A_TASK):
+        follow(model, _tasks_changed)
+    for model in OF_ALL_TASKS:
+        follow(model, _rules_changed)
+
+
+def _tasks_changed(changes: Changes) -> None:
+    refresh({pk for model, change in changes for pk in _task_ids(model, change)})
+
+
+def _rules_changed(changes: Changes) -> None:
+    refresh()
+
+
+def _task_ids(model: type[models.Model], change: RowChange) -> Iterator[int]:
+    """The tasks a changed row belongs to, and belonged to before."""
+    if model is Task:
+        yield change.pk
+        return
+    place = fields_of(model).index("task_id")
+    for state in (change.before, change.after):
+        if state is not None:
+            yield state[place]
+
+
+@transaction.atomic
+def refresh(task_ids: Iterable[int] | None = None) -> None:
+    """Work out anew how tasks stand at each month of their plan's year; all tasks without ids."""
+    tasks = Task.objects.order_by("pk")
+    wanted = tasks if task_ids is None else tasks.filter(pk__in=set(task_ids))
+    keys = iter(list(wanted.values_list("pk", flat=True)))
+    while some := list(islice(keys, TASKS_AT_ONCE)):
+        list(Task.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+        TaskMonth.objects.filter(task__in=some).delete()
+        TaskMonth.objects.bulk_create(computed(some), batch_size=500)
+
+
+def computed(task_ids: Sequence[int]) -> list[TaskMonth]:
+    """Work out twelve months of each task, none of them saved."""
+    rules: dict[AsOf, tuple[RuleLine, ...]] = {}
+    found = []
+    for record in records_of(Task.objects.filter(pk__in=task_ids)):
+        for month in range(1, 13):
+            as_of = AsOf(record.task.area.plan.year, month)
+            if as_of not in rules:
+                rules[as_of] = lines_of(LightRule.objects.in_force(as_of.last_day))
+            found.append(task_month(record, as_of, rules[as_of]))
+    return found
+
+
+def is_missing() -> bool:
+    """Tell whether any task has nothing kept of it, as after an upgrade."""
+    return Task.objects.filter(standings__isnull=True).exists()
+
+
+def deviations() -> Iterator[Deviation]:
+    """Every kept standing that is not what the records give (数据核对)."""
+    names = [field.attname for field in TaskMonth._meta.concrete_fields if field.attname != "id"]
+    keys = iter(list(Task.objects.order_by("pk").values_list("pk", flat=True)))
+    while some := list(islice(keys, TASKS_AT_ONCE)):
+        rows = TaskMonth.objects.filter(task__in=some).select_related("task")
+        kept = {(row.task_id, row.year, row.month): row for row in rows}
+        for right in computed(some):
+            stored = kept.pop((right.task_id, right.year, right.month), None)
+            yield from _differences(stored, right, names)
+
+
+def _differences(
+    stored: TaskMonth | None, right: TaskMonth, names: Sequence[str]
+) -> Iterator[Deviation]:
+    place = f"{right.task} {right.year}年{right.month}月"
+    if stored is None:
+        yield Deviation(place, "没有保存任务月度状况")
+        return
+    for name in names:
+        was, should = getattr(stored, name), getattr(right, name)
+        if was != should:
+            yield Deviation(place, f"保存的任务状况 {name} 为 {was},应为 {should}")
