@@ -45,15 +45,21 @@ def test_every_declaration_names_something_that_exists(role: Role) -> None:
             assert pattern in existing, pattern
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.STAFF])
-def test_leaders_and_staff_read_every_page_and_change_nothing(role: Role) -> None:
-    granted = names_of(Group.objects.get(name=role.label).permissions)
+def test_staff_read_every_page_and_change_nothing() -> None:
+    granted = names_of(Group.objects.get(name=Role.STAFF.label).permissions)
     assert granted == set(READ_EVERY_PAGE)
 
 
-def test_units_see_summary_tasks_and_divisions_only() -> None:
+def test_leaders_read_every_page_and_decide_what_units_ask() -> None:
+    granted = names_of(Group.objects.get(name=Role.LEADER.label).permissions)
+    decisions = {"targets.decide_closeout", "targets.decide_extension"}
+    assert granted == set(READ_EVERY_PAGE) | decisions
+
+
+def test_units_see_summary_tasks_and_divisions_and_report_their_own() -> None:
     granted = names_of(Group.objects.get(name=Role.UNIT.label).permissions)
-    assert granted == {"targets.read_summary", "targets.read_tasks", "targets.read_divisions"}
+    seen = {"targets.read_summary", "targets.read_tasks", "targets.read_divisions"}
+    assert granted == seen | {"targets.report_task", "targets.file_objection"}
 
 
 def test_auditors_see_everything_and_change_nothing() -> None:
@@ -69,9 +75,11 @@ def test_auditors_see_everything_and_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_no_role_deletes_anything_or_keeps_accounts(role: Role) -> None:
+def test_no_role_deletes_anything_but_lines_of_rules_or_keeps_accounts(role: Role) -> None:
     granted = names_of(Group.objects.get(name=role.label).permissions)
-    assert not {name for name in granted if ".delete_" in name}
+    deleted = {name for name in granted if ".delete_" in name}
+    lines = {f"targets.delete_{kind}line" for kind in ("light", "level", "score")}
+    assert deleted == (lines if role is Role.DATA_ADMIN else set())
     assert not {name for name in granted if name.startswith("auth.") and ".view_" not in name}
 
 

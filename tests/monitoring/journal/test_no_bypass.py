@@ -39,6 +39,7 @@ KNOWN = {
     "targets/publishing/demonstration.py": "editions of the demonstration, noted with it",
     "targets/publishing/errata.py": "noted",
     "targets/publishing/freeze.py": "noted",
+    "targets/supervision/kept.py": "kept standings of tasks",
     "targets/report_store.py": "reports of tasks, with their states",
     "targets/rollover/draft.py": "next year's plan, with its states",
     "zhonglou_env/accounts.py": "accounts and passwords, noted",
