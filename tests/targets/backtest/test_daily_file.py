@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from targets.backtest.daily_file import COMPUTED_AQI, OWN_AQI, read_daily_file
+from targets.backtest.daily_columns import COMPUTED_AQI, OWN_AQI
+from targets.backtest.daily_file import read_daily_file
 from targets.backtest.tables import BacktestFileError
 
 
@@ -132,3 +133,45 @@ def test_what_is_no_daily_table_is_refused(tmp_path, content, words):
 def test_missing_file_is_told(tmp_path):
     with pytest.raises(BacktestFileError, match="文件不存在"):
         read_daily_file(tmp_path / "none.csv")
+
+
+def book_of(path, **sheets):
+    """A workbook of the given sheets, each a list of rows."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+HEAD = ("日期", "PM2.5", "AQI")
+
+
+def test_a_year_a_sheet_and_a_cover_are_one_series(tmp_path):
+    path = book_of(
+        tmp_path / "years.xlsx",
+        说明=[("某市空气质量日数据",)],
+        y2022=[HEAD, (date(2022, 12, 31), 80, 107)],
+        y2023=[HEAD, (date(2023, 1, 1), 60, 82)],
+    )
+    series = read_daily_file(path)
+    assert [(day.date.year, day.pm25) for day in series.days] == [(2022, 80), (2023, 60)]
+    assert series.notices == ()
+
+
+def test_sheets_of_the_same_days_are_places(tmp_path):
+    day = date(2023, 6, 1)
+    path = book_of(tmp_path / "a.xlsx", 甲市=[HEAD, (day, 30, 50)], 乙市=[HEAD, (day, 40, 58)])
+    with pytest.raises(BacktestFileError, match=r"甲市、乙市.*--subject"):
+        read_daily_file(path)
+    assert read_daily_file(path, "乙市").days[0].pm25 == 40
+
+
+def test_an_hourly_sheet_is_refused_by_its_name(tmp_path):
+    hourly = [("日期", "小时", "PM2.5"), (date(2023, 6, 1), 1, 30)]
+    path = book_of(tmp_path / "a.xlsx", 日=[HEAD, (date(2023, 6, 1), 30, 50)], 时=hourly)
+    with pytest.raises(BacktestFileError, match="时:是小时数据"):
+        read_daily_file(path)
