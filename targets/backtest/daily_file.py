@@ -111,6 +111,8 @@ def _of_subject(
     ]
     subjects = list(dict.fromkeys(name for name, table, line in rows if table.has_day(line)))
     names = "、".join(subjects[:8])
+    if subject and subjects == [""]:
+        raise BacktestFileError(f"{path}:没有站点或城市列,请去掉 --subject")
     if subject and subject not in subjects:
         raise BacktestFileError(f"{path}:没有“{subject}”的数据,其中有:{names}")
     if not subject and len(subjects) > 1:

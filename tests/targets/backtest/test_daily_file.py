@@ -105,6 +105,12 @@ def test_one_place_of_several_is_asked_for(tmp_path):
         read_daily_file(path, "丙市")
 
 
+def test_a_place_is_not_asked_of_a_table_without_places(tmp_path):
+    path = text(tmp_path / "a.csv", "日期,PM2.5\n2023-06-01,30\n")
+    with pytest.raises(BacktestFileError, match="没有站点或城市列"):
+        read_daily_file(path, "乙市")
+
+
 def test_double_days_and_odd_cells_are_told(tmp_path):
     content = "date,pm25\n2023-06-01,30\n2023-06-01,99\n2023-06-02,abc\n合计,1\n"
     series = read_daily_file(text(tmp_path / "a.csv", content))
