@@ -56,7 +56,7 @@ def read_daily_file(path: Path, subject: str = "") -> ReplaySeries:
     Raises:
         BacktestFileError: in Chinese, if there are no days of one place in it.
     """
-    tables = _tables(path)
+    tables = _tables(path, subject)
     days: dict[date, ReplayDay] = {}
     undated = repeated = 0
     for table, line in _of_subject(path, tables, subject):
@@ -80,8 +80,8 @@ def read_daily_file(path: Path, subject: str = "") -> ReplaySeries:
     )
 
 
-def _tables(path: Path) -> Sequence[DailyColumns]:
-    sheets = filled_sheets(path)
+def _tables(path: Path, subject: str) -> Sequence[DailyColumns]:
+    sheets = filled_sheets(path, subject)
     named = [(f"{path} {sheet.title}" if len(sheets) > 1 else str(path), sheet) for sheet in sheets]
     found = [table for where, sheet in named if (table := daily_columns(where, sheet))]
     if not found:

@@ -1,12 +1,13 @@
 """Any daily table becomes days of PM2.5 and good days."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 
+from targets.backtest import tables
 from targets.backtest.daily_columns import COMPUTED_AQI, OWN_AQI
 from targets.backtest.daily_file import read_daily_file
 from targets.backtest.tables import BacktestFileError
@@ -103,6 +104,22 @@ def test_one_place_of_several_is_asked_for(tmp_path):
     assert read_daily_file(path, "乙市").days[0].pm25 == 40
     with pytest.raises(BacktestFileError, match="没有“丙市”"):
         read_daily_file(path, "丙市")
+
+
+def test_of_a_table_of_the_country_only_one_place_is_held(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_KEPT", 100)
+    start = date(2023, 1, 1)
+    rows = [
+        f"{city},{start + timedelta(days=n)},{value}"
+        for n in range(60)
+        for city, value in (("甲市", 30), ("乙市", 40), ("丙市", 50))
+    ]
+    path = text(tmp_path / "all.csv", "\n".join(["城市,日期,PM2.5", *rows]))
+    assert [day.pm25 for day in read_daily_file(path, "乙市").days] == [40] * 60
+    with pytest.raises(BacktestFileError, match="超过 100 行,请用 --subject"):
+        read_daily_file(path)
+    with pytest.raises(BacktestFileError, match="没有“丁市”的数据,其中有:甲市、乙市、丙市"):
+        read_daily_file(path, "丁市")
 
 
 def test_a_place_is_not_asked_of_a_table_without_places(tmp_path):
