@@ -130,25 +130,37 @@ def daily_columns(where: str, sheet: FilledSheet) -> DailyColumns | None:
         sheet: the sheet.
 
     Raises:
-        BacktestFileError: in Chinese, if it is hourly or a column can't be told.
+        BacktestFileError: in Chinese, if it is hourly, or a day or a column can't be told.
     """
     first = sheet.lines[0].cells
     if len(first) in web_history.WIDTHS and is_date(first[1]):
         columns = {name: place for place, name in enumerate(web_history.ORDER)}
         return DailyColumns(sheet.title, sheet.lines, columns, {})
-    hourly = False
+    doubts = []
     for header in headers(sheet.lines, COLUMNS):
         columns = _dated(header.columns)
         has_value = "aqi" in columns or Pollutant.PM25.value in columns
         if not has_value or not ("date" in columns or all(part in columns for part in _PARTS)):
             continue
-        hourly = hourly or "hour" in columns
-        below = sheet.lines[header.place + 1 :]
-        if not hourly and any(map(DailyColumns("", below, columns, {}).has_day, below[:UNIT_ROWS])):
+        found = DailyColumns(sheet.title, sheet.lines[header.place + 1 :], columns, {})
+        if doubt := _doubt(found):
+            doubts.append(doubt)
+        elif found.lines:
             return _under(where, sheet, header, columns)
-    if hourly:
-        raise BacktestFileError(f"{where}:是小时数据,请先汇总成日数据;每行一天")
+    if doubts:
+        raise BacktestFileError(f"{where}:{doubts[0]}")
     return None
+
+
+def _doubt(found: DailyColumns) -> str:
+    """Why rows below a header are no days; empty if they are, or if there are none."""
+    if "hour" in found.columns:
+        return "是小时数据,请先汇总成日数据;每行一天"
+    first = found.lines[:UNIT_ROWS]
+    if not first or any(map(found.has_day, first)):
+        return ""
+    shown = found.text(first[-1], "date")[:20]
+    return f"日期“{shown}”无法识别:请写成 2023-06-10 或 20230610,每行一天"
 
 
 def _dated(columns: Mapping[str, int]) -> dict[str, int]:

@@ -59,7 +59,7 @@ def test_a_day_in_any_spelling_that_leaves_no_doubt(tmp_path, text):
 
 @pytest.mark.parametrize("text", ["1/3/2016", "2016-01-02T16:00:00Z", "2016-01-03 08:00", "4237"])
 def test_a_day_that_could_be_another_is_refused(tmp_path, text):
-    with pytest.raises(BacktestFileError, match="没有找到"):
+    with pytest.raises(BacktestFileError, match=f"日期“{text}”无法识别"):
         series_of(tmp_path, "日期,PM2.5", f"{text},36")
 
 
