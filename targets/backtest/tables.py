@@ -54,7 +54,7 @@ def filled_sheets(path: Path, subject: str = "") -> tuple[FilledSheet, ...]:
 
 
 def _kept(path: Path, lines: Iterable[SourceLine], subject: str) -> tuple[Line, ...]:
-    kept = []
+    kept: list[Line] = []
     for line in lines:
         if line.is_blank:
             continue

@@ -74,6 +74,15 @@ def test_counts_are_those_of_the_classes(staff: Client, level: str) -> None:
 
 
 @pytest.mark.usefixtures("_sections")
+def test_a_section_not_entered_for_the_end_asked_for_is_unknown_then(staff: Client) -> None:
+    SectionMonth.objects.filter(section__name="乙断面", year=2015, month=3).delete()
+    by_newest = opened(staff, f"share/city/good-of-judged/?{MARCH}")
+    at_the_end = opened(staff, f"share/city/good-of-judged/?{MARCH}&end=3")
+    assert (by_newest["figure"], at_the_end["figure"]) == ("2/3", "2/2")
+    assert opened(staff, "share/city/unknown/?year=2015&month=5&end=3")["figure"] == "2"
+
+
+@pytest.mark.usefixtures("_sections")
 def test_a_share_is_worked_with_its_numbers(staff: Client) -> None:
     found = opened(staff, f"share/city/ratio/?{MARCH}")
     assert found["worked"][0] == "2 ÷ 3 × 100% ≈ 66.6667%,修约为 66.7"
