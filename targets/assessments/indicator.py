@@ -25,6 +25,7 @@ from targets.assessments.what_if import WhatIf, what_if
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.result import Evaluation
 from targets.evaluation.sections import StandingList, standings_of
+from targets.explain.address import Address
 from targets.models import Baseline, Judgement, OpenQuestion, Plan, Target
 
 
@@ -43,6 +44,7 @@ class IndicatorPage:
     chart: ChartBlock | None
     matrix: ClassMatrix | None
     standings: StandingList
+    counts: Address
     task_row: TaskRow | None
     baselines: tuple[Baseline, ...]
     history: tuple[Target, ...]
@@ -79,6 +81,7 @@ def indicator_page(
         chart=indicator_chart(evaluation, tried.points if tried else {}),
         matrix=_matrix(sections, as_of) if sections else None,
         standings=standings_of(sections, end),
+        counts=Address("share", indicator.section_level).at(end=end.month),
         task_row=row_of(task, as_of) if task else None,
         baselines=tuple(
             Baseline.objects.filter(indicator=indicator)

@@ -18,7 +18,8 @@ kind and key                                    figure
 ``task/<number>/<measure>``                     ``done progress scheduled quantity light``
 ``section/<name>/<measure>``                    of one water section; ``class`` with
                                                 ``?span=month&at=<m>`` or ``?span=to-date``
-``share/<level>/<measure>``                     share of the sections of a level
+``share/<level>/<measure>``                     share of the sections of a level; with ``?end=<m>``
+                                                all of them at the end of one month
 ``air/<division>/<measure>``                    of a division's air, ``?span=month|to-date&basis=``
 ``station/<code>/<measure>``                    of a station's air, the same
 ``dust/<division>/<measure>``                   of a division's dust-fall

@@ -2,7 +2,8 @@
 
 Measures: ``count`` sections, ``good-of-judged`` (“8/9”), ``ratio``, ``unknown``, ``failing``,
 ``regressed``, ``flippable``, ``endangered``, ``differences``. They are of the class to date at the
-page's month (``at`` for another).
+page's month (``at`` for another), each section's by its own newest month with a reading; with
+``end`` every section is taken at the end of that month, as a target takes them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -58,11 +59,12 @@ def explain(key: str, as_of: AsOf, parameters: Mapping[str, str]) -> Explanation
         raise NotHere(f"断面没有“{measure[:30]}”这个统计")
     if level not in (EVERY, *AssessmentLevel.values):
         raise NotHere(f"没有“{level[:20]}”这一考核级别")
-    month = asked_month(parameters.get("at", ""), as_of)
+    end = parameters.get("end", "")
+    month = asked_month(end or parameters.get("at", ""), as_of)
     chosen = [s for s in load_sections(month) if level in (EVERY, s.level)]
     if not chosen:
         raise NotHere(f"{month.year}年没有登记这一级别的考核断面")
-    standings = tuple(standing_of(s, newest_entered(s, month)) for s in chosen)
+    standings = tuple(standing_of(s, month if end else newest_entered(s, month)) for s in chosen)
     return MEASURES[measure](ShareQuestion(level, month, standings))
 
 

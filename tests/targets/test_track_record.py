@@ -155,7 +155,7 @@ def test_year_without_kept_forecasts_says_how_to_keep_them(
 
 
 def test_demonstration_keeps_marked_forecasts_and_takes_them_out(plan_2023: Plan) -> None:
-    add()
+    add(with_editions=False)
     assert set(Forecast.objects.values_list("month", flat=True)) == set(range(1, 9))
     assert set(Forecast.objects.values_list("is_demo", flat=True)) == {True}
     take_out()

@@ -1,13 +1,15 @@
 """Any daily table becomes days of PM2.5 and good days."""
 
 import gzip
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook
 
-from targets.backtest.daily_file import COMPUTED_AQI, OWN_AQI, read_daily_file
+from targets.backtest import tables
+from targets.backtest.daily_columns import COMPUTED_AQI, OWN_AQI
+from targets.backtest.daily_file import read_daily_file
 from targets.backtest.tables import BacktestFileError
 
 
@@ -104,6 +106,28 @@ def test_one_place_of_several_is_asked_for(tmp_path):
         read_daily_file(path, "丙市")
 
 
+def test_of_a_table_of_the_country_only_one_place_is_held(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_KEPT", 100)
+    start = date(2023, 1, 1)
+    rows = [
+        f"{city},{start + timedelta(days=n)},{value}"
+        for n in range(60)
+        for city, value in (("甲市", 30), ("乙市", 40), ("丙市", 50))
+    ]
+    path = text(tmp_path / "all.csv", "\n".join(["城市,日期,PM2.5", *rows]))
+    assert [day.pm25 for day in read_daily_file(path, "乙市").days] == [40] * 60
+    with pytest.raises(BacktestFileError, match="超过 100 行,请用 --subject"):
+        read_daily_file(path)
+    with pytest.raises(BacktestFileError, match="没有“丁市”的数据,其中有:甲市、乙市、丙市"):
+        read_daily_file(path, "丁市")
+
+
+def test_a_place_is_not_asked_of_a_table_without_places(tmp_path):
+    path = text(tmp_path / "a.csv", "日期,PM2.5\n2023-06-01,30\n")
+    with pytest.raises(BacktestFileError, match="没有站点或城市列"):
+        read_daily_file(path, "乙市")
+
+
 def test_double_days_and_odd_cells_are_told(tmp_path):
     content = "date,pm25\n2023-06-01,30\n2023-06-01,99\n2023-06-02,abc\n合计,1\n"
     series = read_daily_file(text(tmp_path / "a.csv", content))
@@ -132,3 +156,45 @@ def test_what_is_no_daily_table_is_refused(tmp_path, content, words):
 def test_missing_file_is_told(tmp_path):
     with pytest.raises(BacktestFileError, match="文件不存在"):
         read_daily_file(tmp_path / "none.csv")
+
+
+def book_of(path, **sheets):
+    """A workbook of the given sheets, each a list of rows."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+HEAD = ("日期", "PM2.5", "AQI")
+
+
+def test_a_year_a_sheet_and_a_cover_are_one_series(tmp_path):
+    path = book_of(
+        tmp_path / "years.xlsx",
+        说明=[("某市空气质量日数据",)],
+        y2022=[HEAD, (date(2022, 12, 31), 80, 107)],
+        y2023=[HEAD, (date(2023, 1, 1), 60, 82)],
+    )
+    series = read_daily_file(path)
+    assert [(day.date.year, day.pm25) for day in series.days] == [(2022, 80), (2023, 60)]
+    assert series.notices == ()
+
+
+def test_sheets_of_the_same_days_are_places(tmp_path):
+    day = date(2023, 6, 1)
+    path = book_of(tmp_path / "a.xlsx", 甲市=[HEAD, (day, 30, 50)], 乙市=[HEAD, (day, 40, 58)])
+    with pytest.raises(BacktestFileError, match=r"甲市、乙市.*--subject"):
+        read_daily_file(path)
+    assert read_daily_file(path, "乙市").days[0].pm25 == 40
+
+
+def test_an_hourly_sheet_is_refused_by_its_name(tmp_path):
+    hourly = [("日期", "小时", "PM2.5"), (date(2023, 6, 1), 1, 30)]
+    path = book_of(tmp_path / "a.xlsx", 日=[HEAD, (date(2023, 6, 1), 30, 50)], 时=hourly)
+    with pytest.raises(BacktestFileError, match="时:是小时数据"):
+        read_daily_file(path)

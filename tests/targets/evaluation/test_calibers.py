@@ -33,7 +33,7 @@ def assessed(plan: Plan, month: int, code: str = PM25) -> AssessedFigure:
 
 
 def test_the_demonstration_has_one_confirmed_and_one_pending_claim(plan_2023: Plan) -> None:
-    demonstration.add()
+    demonstration.add(with_editions=False)
     found = assessed(plan_2023, 8)
     assert [on.isoformat() for on, _ in found.excluded] == [
         "2023-03-24", "2023-04-11", "2023-04-12", "2023-04-13",

@@ -140,7 +140,7 @@ def real_months() -> dict[tuple[int, int], tuple[Fraction, int]]:
     days: dict[tuple[int, int], list[Fraction]] = {}
     with SHARED.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            if row["pm2_5"]:
+            if row["pm2_5"] not in ("", "0"):  # a day written as 0 is missing
                 on = date.fromisoformat(row["time_point"])
                 days.setdefault((on.year, on.month), []).append(Fraction(row["pm2_5"]))
     return {place: (sum(values) / len(values), len(values)) for place, values in days.items()}

@@ -17,6 +17,8 @@ from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
 
+EDITIONS = True
+
 MONTH = "?year=2023&month=8"
 PAGES = (
     "/",
@@ -131,6 +133,16 @@ def test_the_summary_opens_at_both_ends_of_the_year(staff: Client, month: str) -
     page = page_of(staff, "/", month)
     assert page.bare == []
     assert differences(staff, chosen(page.links, 20)) == []
+
+
+def test_sections_are_counted_at_the_month_of_the_target_where_later_ones_are_not_whole(
+    staff: Client,
+) -> None:
+    """The target stands at August, in October some sections have been entered again."""
+    page = page_of(staff, "/indicators/WATER_CITY_GE3_RATIO/", "?year=2023&month=10")
+    counts = [link for link in page.links if link.href.startswith("/explain/share/")]
+    assert counts
+    assert differences(staff, counts) == []
 
 
 def test_the_parts_of_an_explanation_recompute_too(staff: Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,8 +67,19 @@ def test_counts_are_those_of_the_classes(staff: Client, level: str) -> None:
     }
     found = {name: opened(staff, f"share/{level}/{name}/?{MARCH}") for name in expected}
     assert {name: each["figure"] for name, each in found.items()} == expected
-    assert [wrong for each in found.values() for wrong in parts_that_differ(staff, each)] == []
+    said: dict[str, Any] = {}
+    wrong = [each for one in found.values() for each in parts_that_differ(staff, one, said)]
+    assert wrong == []
     assert len(found["ratio"]["parts"]) == 4, "every section is named with its class"
+
+
+@pytest.mark.usefixtures("_sections")
+def test_a_section_not_entered_for_the_end_asked_for_is_unknown_then(staff: Client) -> None:
+    SectionMonth.objects.filter(section__name="乙断面", year=2015, month=3).delete()
+    by_newest = opened(staff, f"share/city/good-of-judged/?{MARCH}")
+    at_the_end = opened(staff, f"share/city/good-of-judged/?{MARCH}&end=3")
+    assert (by_newest["figure"], at_the_end["figure"]) == ("2/3", "2/2")
+    assert opened(staff, "share/city/unknown/?year=2015&month=5&end=3")["figure"] == "2"
 
 
 @pytest.mark.usefixtures("_sections")
