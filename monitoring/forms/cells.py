@@ -17,14 +17,15 @@ LONGEST_CELL = 20
 
 MISSING_MARKS = frozenset(
     {"", "NA", "NAN", "N/A", "NULL", "/", "-", "--", "---", "*", "**", "无", "暂无", "无数据",
-     "未监测", "未测", "缺测"}
+     "未监测", "未测", "缺测", "...", "......", "(空)"}
 )  # fmt: skip
 _DASHES = str.maketrans({"—": "-", "–": "-", "−": "-", "─": "-", "。": "."})
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NUMBER_HELP = "请填数字(如 0.35),没有数据请留空"
 _LIMIT_HELP = "请填数字(如 0.35),低于检出限写 0.01L,没有数据请留空"
-_UNDETECTED = frozenset({"ND", "未检出"})
+_UNDETECTED = frozenset({"ND", "N.D", "N.D.", "未检出"})
 _UNDETECTED_LIMIT = re.compile(r"(?:ND|未检出) ?\( ?<? ?([^<()]+?) ?[Ll]? ?\)", re.IGNORECASE)
+_QUOTES = "\"'“”‘’「」『』"
 _COUNT_HELP = "请填整数天数(如 28),没有数据请留空"
 
 
@@ -141,12 +142,12 @@ def read_count(text: object) -> int | None:
 
 
 def read_class(text: object) -> QualityClass | None:
-    """Read a water class in any of its spellings: Ⅲ, III, 3, 3类, 三类, 劣Ⅴ."""
-    plain = value_text(text)
+    """Read a water class in any of its spellings: Ⅲ, III, 3, 3类, 三类, “Ⅲ类”, 劣Ⅴ."""
+    plain = value_text(text).strip(_QUOTES).strip()
     if is_missing(plain):
         return None
     try:
-        if " " in plain:
+        if " " in plain.removesuffix("类").rstrip():
             raise ValueError(plain)
         return QualityClass(int(WaterClass.parse(plain)))
     except ValueError:
