@@ -1,6 +1,7 @@
 """The month desk as a page: readings and tasks together, for those who enter and who audit."""
 
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.choices import DueKind
-from monitoring.models import SectionAssignment, SectionMonth, WaterSection
+from monitoring.models import Publication, SectionAssignment, SectionMonth, WaterSection
 from targets.models import Plan, ProgressReport, Task
 from zhonglou_env.roles import Role
 
@@ -56,6 +57,24 @@ def test_an_auditor_sees_the_desk_but_no_way_in(client_as: ClientAs) -> None:
     assert "项逾期未报" in page
     assert "/admin/month-entry/" not in page
     assert "/admin/import/" not in page
+
+
+@pytest.mark.usefixtures("plan_2023")
+def test_the_desk_leads_to_publishing_a_month_that_is_over_and_not_published(
+    client_as: ClientAs,
+) -> None:
+    client = client_as(Role.DATA_ADMIN)
+    way = "/admin/monitoring/publication/add/?year=2023&amp;month=6"
+    assert way in client.get(DESK).content.decode()
+    form = client.get("/admin/monitoring/publication/add/?year=2023&month=6").content.decode()
+    assert 'name="year" value="2023"' in form
+    assert 'value="发布"' in form
+    assert (
+        "publication/add" not in client.get("/admin/month-desk/?year=2031&month=1").content.decode()
+    )
+    Publication.objects.create(year=2023, month=6, published_on=date(2023, 7, 18))
+    assert "publication/add" not in client.get(DESK).content.decode()
+    assert "publication/add" not in client_as(Role.AUDITOR).get(DESK).content.decode()
 
 
 @pytest.mark.usefixtures("plan_2023")
