@@ -8,12 +8,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from monitoring.choices import QualityClass
 from standards.surface_water import WaterClass
 
 LONGEST_CELL = 20
 """Characters one value may have; what is longer is no value, and is not even parsed."""
+
+LONGEST_KEPT = 40
+"""Characters a text may have to be remembered as read: a table has few names, in many rows."""
 
 MISSING_MARKS = frozenset(
     {"", "NA", "NAN", "N/A", "NULL", "/", "-", "--", "---", "*", "**", "无", "暂无", "无数据",
@@ -56,7 +60,15 @@ def clean_text(text: object) -> str:
 
 def plain_text(text: object) -> str:
     """Return a name or header with all blanks gone, full-width characters and dashes ordinary."""
-    return "".join(unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES).split())
+    words = _words(text)
+    return _plain_short(words) if len(words) <= LONGEST_KEPT else _plain(words)
+
+
+def _plain(words: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", clean_text(words)).translate(_DASHES).split())
+
+
+_plain_short = lru_cache(maxsize=4096)(_plain)
 
 
 def value_text(text: object) -> str:
