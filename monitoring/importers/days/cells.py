@@ -142,21 +142,22 @@ def read_date(text: str, year: str = "") -> date:
     """
     # A blank inside parts the day from the time: without it 6/1 00:00 would be 6/10 0:00.
     plain = " ".join(map(plain_text, clean_text(text).split()))
+    shown = plain[:20]
     if serial := day_of_serial(plain):
         return serial
     if bare := _BARE_DATE.fullmatch(plain):
         if not year:
-            raise ValueError(f"日期“{plain}”没有年份:请写成 2023-06-10,或在标题中写明年份")
+            raise ValueError(f"日期“{shown}”没有年份:请写成 2023-06-10,或在标题中写明年份")
         plain = "-".join([year, *(part for part in bare.groups() if part)])
     found = _DATE.fullmatch(plain) or _SHORT_DATE.fullmatch(plain)
     if found is None:
-        raise ValueError(f"日期“{plain[:20]}”无法识别:请写成 2023-06-10 或 20230610")
+        raise ValueError(f"日期“{shown}”无法识别:请写成 2023-06-10 或 20230610")
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
-        raise ValueError(f"日期“{plain[:20]}”不存在") from None
+        raise ValueError(f"日期“{shown}”不存在") from None
     if not 2000 <= day.year <= 2100:
-        raise ValueError(f"日期“{plain[:20]}”的年份不在 2000 至 2100 之间")
+        raise ValueError(f"日期“{shown}”的年份不在 2000 至 2100 之间")
     return day
 
 
