@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from monitoring.models import AirDay
 from standards.air_items import Pollutant
@@ -44,6 +45,7 @@ def shown_primary(reported_aqi: int | None, reported: str, computed: str) -> str
     return reported or computed
 
 
+@lru_cache(maxsize=512)
 def pollutants_named(text: str) -> tuple[Pollutant, ...]:
     """Read the primary pollutants of a sheet in any of their spellings; unknown words are left out.
 

@@ -1,6 +1,5 @@
 """Admin of import batches (导入批次): what came in, its file, and taking it out again."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,9 +17,10 @@ from monitoring.admin.bases import RecordAdmin
 from monitoring.choices import AuditAction, BatchKind
 from monitoring.corrections import LockedMonthError
 from monitoring.forms.imports import UndoForm
-from monitoring.importing.undo import LaterChangesError, UndoError, UndoPlan, plan_undo, undo
+from monitoring.importing.undo import LaterChangesError, Step, UndoError, UndoPlan, plan_undo, undo
 from monitoring.journal import note
 from monitoring.models import AuditEntry, ImportBatch, StagedImport
+from monitoring.revisions import changes
 
 ROWS_SHOWN = 200
 CREATED, CHANGED = "新增", "修改"
@@ -170,11 +170,19 @@ def rows_of(batch: ImportBatch) -> list[AuditEntry]:
     return list(entries.order_by("id")[:ROWS_SHOWN])
 
 
-def planned_rows(plan: UndoPlan) -> Sequence[tuple[str, str]]:
-    """Return what would become of each row, the first of them."""
-    deleted = [("删除", str(step.now)) for step in plan.deleted[:ROWS_SHOWN]]
-    restored = [("恢复原值", str(step.before)) for step in plan.restored[:ROWS_SHOWN]]
-    return [*deleted, *restored][:ROWS_SHOWN]
+def planned_rows(plan: UndoPlan) -> list[tuple[str, str, str]]:
+    """Return what would become of each row, and of its values: the first of them."""
+    deleted = [("删除", str(step.now), "") for step in plan.deleted[:ROWS_SHOWN]]
+    restored = [
+        ("恢复原值", str(step.before), _restored_words(step))
+        for step in plan.restored[: ROWS_SHOWN - len(deleted)]
+    ]
+    return [*deleted, *restored]
+
+
+def _restored_words(step: Step) -> str:
+    found = changes(step.now, step.before)
+    return ";".join(f"{each.field} {each.old or '空'} → {each.new or '空'}" for each in found)
 
 
 def undone(request: HttpRequest, batch: ImportBatch, form: UndoForm) -> bool:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from monitoring.choices import QualityClass
 from standards.surface_water import WaterClass
@@ -15,16 +16,20 @@ from standards.surface_water import WaterClass
 LONGEST_CELL = 20
 """Characters one value may have; what is longer is no value, and is not even parsed."""
 
+LONGEST_KEPT = 40
+"""Characters a text may have to be remembered as read: a table has few names, in many rows."""
+
 MISSING_MARKS = frozenset(
     {"", "NA", "NAN", "N/A", "NULL", "/", "-", "--", "---", "*", "**", "无", "暂无", "无数据",
-     "未监测", "未测", "缺测"}
+     "未监测", "未测", "缺测", "...", "......", "(空)"}
 )  # fmt: skip
 _DASHES = str.maketrans({"—": "-", "–": "-", "−": "-", "─": "-", "。": "."})
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _NUMBER_HELP = "请填数字(如 0.35),没有数据请留空"
 _LIMIT_HELP = "请填数字(如 0.35),低于检出限写 0.01L,没有数据请留空"
-_UNDETECTED = frozenset({"ND", "未检出"})
+_UNDETECTED = frozenset({"ND", "N.D", "N.D.", "未检出"})
 _UNDETECTED_LIMIT = re.compile(r"(?:ND|未检出) ?\( ?<? ?([^<()]+?) ?[Ll]? ?\)", re.IGNORECASE)
+_QUOTES = "\"'“”‘’「」『』"
 _COUNT_HELP = "请填整数天数(如 28),没有数据请留空"
 
 
@@ -55,7 +60,15 @@ def clean_text(text: object) -> str:
 
 def plain_text(text: object) -> str:
     """Return a name or header with all blanks gone, full-width characters and dashes ordinary."""
-    return "".join(unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES).split())
+    words = _words(text)
+    return _plain_short(words) if len(words) <= LONGEST_KEPT else _plain(words)
+
+
+def _plain(words: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", clean_text(words)).translate(_DASHES).split())
+
+
+_plain_short = lru_cache(maxsize=4096)(_plain)
 
 
 def value_text(text: object) -> str:
@@ -141,12 +154,12 @@ def read_count(text: object) -> int | None:
 
 
 def read_class(text: object) -> QualityClass | None:
-    """Read a water class in any of its spellings: Ⅲ, III, 3, 3类, 三类, 劣Ⅴ."""
-    plain = value_text(text)
+    """Read a water class in any of its spellings: Ⅲ, III, 3, 3类, 三类, “Ⅲ类”, 劣Ⅴ."""
+    plain = value_text(text).strip(_QUOTES).strip()
     if is_missing(plain):
         return None
     try:
-        if " " in plain:
+        if " " in plain.removesuffix("类").rstrip():
             raise ValueError(plain)
         return QualityClass(int(WaterClass.parse(plain)))
     except ValueError:

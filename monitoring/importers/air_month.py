@@ -1,6 +1,6 @@
 """Monthly air by division or station (空气月数据、优良率统计)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,8 +19,10 @@ from monitoring.importers.base import (
     status_of,
 )
 from monitoring.importers.names import REGISTER, Names
+from monitoring.importers.periods import read_period, year_in_title
 from monitoring.importers.rows import rows_of_data
-from monitoring.importers.table import Row, Table
+from monitoring.importers.table import Row, Table, header_key
+from monitoring.importers.units import units_of_air
 from monitoring.models import AirMonth
 
 VALUES = {
@@ -48,6 +50,12 @@ COLUMNS = {
     "note": ("备注", "说明"),
     **VALUES,
 }
+UNITS = {name: "mg/m³" if name == "co_p95" else "μg/m³" for name in (
+    "pm25_mean", "pm10_mean", "so2_mean", "no2_mean", "co_p95", "o3_p90",
+)}  # fmt: skip
+DAILY = frozenset({"aqi", "空气质量指数", "首要污染物"})
+"""Headers of daily reports; a month has no index of its own."""
+
 CALIBERS = {label: value for value, label in Caliber.choices}
 
 
@@ -57,7 +65,10 @@ def parse(table: Table, names: Names) -> Parsed:
     A statistic of the whole city has stations of other districts: what is like no name of ours is
     left out and told, as long as the table has any of ours.
     """
-    parsed = Parsed()
+    units = units_of_air(table, UNITS)
+    parsed = Parsed(problems=[*units.problems, *_daily(table)])
+    if parsed.problems:
+        return parsed
 
     def is_known(text: str) -> bool:
         return names.air_subject(text) is not None
@@ -68,7 +79,8 @@ def parse(table: Table, names: Names) -> Parsed:
             text = f"没有登记的板块或站点“{row.text('subject')}”,未导入:如需导入{REGISTER}"
             parsed.skipped.append(Finding(row.number, "", text))
             continue
-        data = filled(row, tuple(VALUES))
+        said = filled(row, tuple(VALUES))
+        data = {name: units.converted(name, text) for name, text in said.items()}
         if not data:
             parsed.skipped.append(Finding(row.number, "", "没有任何数值"))
             continue
@@ -78,6 +90,29 @@ def parse(table: Table, names: Names) -> Parsed:
         except ValueError as problem:
             parsed.problems.append(problem_in(row, table, problem))
     return parsed
+
+
+def _daily(table: Table) -> Iterator[Finding]:
+    """Refuse a report of days whose dates nobody could read: its rows are no months."""
+    words = [word for word in table.unused if header_key(word) in DAILY]
+    if len(words) > 1 or (words and "period" in table.headers and _has_days(table)):
+        text = (
+            f"有“{'”“'.join(words)}”列,像是空气日报,而日期没有年份或无法识别:"
+            "请把日期写成 2023-06-10;如果是月数据,请删去这些列"
+        )
+        yield Finding(0, table.headers.get("period", ""), text)
+
+
+def _has_days(table: Table) -> bool:
+    """Tell whether the rows are dated by days."""
+    year = year_in_title(table.title)
+    for row in table.rows:
+        try:
+            if read_period(row.text("period"), year).day is not None:
+                return True
+        except ValueError:
+            continue
+    return False
 
 
 def _reading(row: Row, table: Table, names: Names) -> AirMonth:

@@ -72,7 +72,8 @@ def reading_field(name: str) -> Iterator[None]:
 def problem_in(row: Row, table: Table, problem: ValueError) -> Finding:
     """Tell of a row that cannot be understood, with the cell where it is known."""
     name = getattr(problem, "field_name", "")
-    return Finding(row.number, "", str(problem), table.cell(row.number, name))
+    header = table.headers.get(name, "")
+    return Finding(row.number, header, str(problem), table.cell(row.number, name))
 
 
 @dataclass(slots=True)

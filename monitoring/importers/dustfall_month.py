@@ -1,6 +1,7 @@
 """Monthly dust-fall of divisions (降尘月数据): tables of divisions, of points, and of jars."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -53,6 +54,7 @@ COLUMNS = {
     "note": ("备注", "异常说明", "说明"),
 }  # fmt: skip
 LONGEST_NOTE = 300
+_OTHER_UNIT = re.compile(r"(?:mg|kg|毫克|千克|公斤)/[^()]*")
 
 
 class SheetForm(DustfallMonthForm):
@@ -80,7 +82,9 @@ class SheetForm(DustfallMonthForm):
 
 def parse(table: Table, names: Names) -> Parsed:
     """Turn the rows of each division's month into one reading: their own, or their mean."""
-    parsed = Parsed()
+    parsed = Parsed(problems=list(_unit_problems(table)))
+    if parsed.problems:
+        return parsed
     months: dict[tuple[int, int, int], list[Jar]] = {}
     name, what = ("subject", "板块") if "subject" in table.headers else ("point", "点位")
 
@@ -107,6 +111,15 @@ def parse(table: Table, names: Names) -> Parsed:
         else:
             parsed.entries += [_entry([jar], jar.shown, jar.doubts) for jar in jars]
     return parsed
+
+
+def _unit_problems(table: Table) -> Iterator[Finding]:
+    """Refuse a dust-fall in another unit: kg/km² would be a thousand times as much."""
+    first = table.rows[0].text("value") if table.rows else ""
+    header = table.headers.get("value", "")
+    if found := _OTHER_UNIT.search(plain_text(header)) or _OTHER_UNIT.fullmatch(plain_text(first)):
+        text = f"单位“{found[0]}”无法换算:请换成 吨/平方公里·月"
+        yield Finding(0, header, text)
 
 
 def _cell_problem(row: Row, table: Table, problem: CellError) -> Finding:

@@ -19,8 +19,8 @@ TOTALS = (
 REGISTER = "请在后台登记,或把这种写法加入别名"
 _PREFIXES = ("江苏省", "常州市", "常州", "钟楼区")
 _BRACKETS = re.compile(r"[(\[{【][^)\]}】]*[)\]}】]")
-_TELLING = re.compile(r"\d|停|启用|旧|原|备用|新")
-"""What in brackets says that another site may be meant: 钟楼(启用161026)."""
+_TELLING = re.compile(r"\d|停|启用|旧|原|备用|(?<!高)新")
+"""What in brackets tells of another site: 钟楼(启用161026), but not 邹区镇(高新园)."""
 
 _DOTS = str.maketrans("", "", "·•・‧")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")

@@ -7,6 +7,7 @@ from monitoring.forms.cells import plain_text
 from monitoring.importers.base import Finding, Parsed
 from monitoring.importers.names import is_total
 from monitoring.importers.table import Row, Table, header_key
+from monitoring.importers.units import is_row_of_units
 
 FOOTNOTES = (
     "注", "备注", "说明", "填表", "填报", "审核", "制表", "编制", "校核", "复核", "数据来源",
@@ -60,6 +61,8 @@ def _is_no_data(row: Row, name: str, header: str, what: str) -> str:
         return f"“{_short(name)}”不是{what}"
     if is_total(first) or plain_text(first).startswith(FOOTNOTES):
         return f"“{_short(first)}”不是数据行"
+    if is_row_of_units(row.words):
+        return "单位行,不是数据"
     if len(row.words) == 1 and (not name or len(first) > 20):
         return f"“{_short(first)}”不是数据行"
     return ""

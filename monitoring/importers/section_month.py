@@ -84,6 +84,7 @@ def parse(table: Table, names: Names) -> Parsed:
             parsed.problems.append(problem_in(row, table, problem))
             continue
         parsed.problems += _class_problems(row, table)
+        parsed.notices += _dry_among_values(row, table, data)
         known = targets.get((reading.section_id, reading.year), "")
         data |= filled(row, ("note",)) | status_of(row) | _claims(row) | sampled_on
         data |= {REGISTERED: known} if known else {}
@@ -99,7 +100,8 @@ def _unknown_problems(
     for name, lines in unknown.items():
         rest = f"(共{len(lines)}行)" if len(lines) > 1 else ""
         text = f"没有登记的断面“{name}”{rest}{names.sections.advice(name)}"
-        yield Finding(lines[0], "", text, table.cell(lines[0], "subject"))
+        header = table.headers["subject"]
+        yield Finding(lines[0], header, text, table.cell(lines[0], "subject"))
 
 
 def _class_problems(row: Row, table: Table) -> Iterator[Finding]:
@@ -111,7 +113,17 @@ def _class_problems(row: Row, table: Table) -> Iterator[Finding]:
         if _same_class(text, other):
             continue
         words = f"“{text}”与“{table.headers[column.field]}”的“{other}”不同:请只留一列"
-        yield Finding(row.number, column.header, words)
+        yield Finding(row.number, column.header, words, table.cell(row.number, column.key))
+
+
+def _dry_among_values(row: Row, table: Table, data: Mapping[str, str]) -> Iterator[Finding]:
+    """Ask about a cell that says 断流 beside values: a dry river cannot be sampled."""
+    if data["state"] != ReadingState.MEASURED.value:
+        return
+    for name in VALUES:
+        if state_of(row, (name,)) == ReadingState.NO_FLOW:
+            text = f"“{row.text(name)}”与同一行的数值矛盾,按没有数据导入:请核对"
+            yield Finding(row.number, table.headers[name], text, table.cell(row.number, name))
 
 
 def _same_class(text: str, other: str) -> bool:

@@ -1,7 +1,7 @@
-"""Units of the columns of a table of water: from the header, its group, or a row of units below."""
+"""Units of the columns of a table: from the header, its group, or a row of units below."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,9 @@ RAW = "_原始值"
 _FIELDS = {f"{item.value}{end}": item for item in WaterItem for end in ("", RAW)}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 _UNIT_TITLES = ("单位", "计量单位")
+_WORDS = re.compile(r"[天日d%‰℃类级元]|百分[比点]|无量纲|\(?(?:吨|t)/.+")
+_RANK = re.compile(r"[0-9]+%")
+"""The rank of a percentile in a header (CO日均值95%位数) is no unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,37 @@ def units_of(table: Table) -> Units:
         else:
             factors[name] = factor
     return Units(factors, (*problems, *_repeated(table)), bool(own))
+
+
+def units_of_air(table: Table, wanted: Mapping[str, str]) -> Units:
+    """Read the units of columns of air, `wanted` being those of the form by field."""
+    first = table.rows[0] if table.rows else Row(0, {})
+    own = first.cells if is_row_of_units(first.words) else {}
+    factors: dict[str, Decimal] = {}
+    problems = []
+    for name in filter(table.headers.__contains__, wanted):
+        header = table.headers[name]
+        unit = header_name(_RANK.sub("", header))[1] or plain_unit(own.get(name, "")) or ""
+        factor = unit_factor(unit, plain_text(wanted[name]).lower())
+        if factor is None:
+            text = f"单位“{unit}”无法换算:请换成 {wanted[name]}"
+            problems.append(Finding(0, header, text))
+        else:
+            factors[name] = factor
+    return Units(factors, tuple(problems), bool(own))
+
+
+def is_row_of_units(words: Iterable[str]) -> bool:
+    """Tell whether nothing but units stands in a row, as below many a header.
+
+    >>> [is_row_of_units(words) for words in (("μg/m³", "天", "%"), ("单位", "—"), ("6",))]
+    [True, False, False]
+    """
+    said = [text for text in map(plain_text, words) if text.rstrip(":") not in _UNIT_TITLES]
+    filled = [text.lower() for text in said if not is_missing(text)]
+    return bool(filled) and all(
+        _WORDS.fullmatch(text) or plain_unit(text) is not None for text in filled
+    )
 
 
 def _unit_of(name: str, table: Table, own: Mapping[str, str]) -> str:

@@ -140,19 +140,19 @@ def _values(item: Item) -> tuple[tuple[str, str], ...]:
 
 def _changed_fields(preview: Preview) -> Iterator[ChangedField]:
     for item in preview.changed:
-        fields = {str(each.verbose_name): each.name for each in tracked_fields(type(item.reading))}
+        label, table = str(item.reading), preview.table
+        row = row_place(item.entry.line, table)
+        names = {str(each.verbose_name): each.name for each in tracked_fields(type(item.reading))}
         is_demo = is_demonstration(item.stored)
+        cleared = 0
         for change in changes(item.stored, item.reading) or [Change(CLAIMED, "", "")]:
-            name = fields.get(change.field, "")
-            place = field_place(item.entry.line, name, preview.table)
-            yield ChangedField(
-                place
-                if name in preview.table.headers
-                else row_place(item.entry.line, preview.table),
-                str(item.reading),
-                change.field,
-                change.old or EMPTY,
-                change.new or EMPTY,
-                item.person,
-                is_demo,
-            )
+            name = names.get(change.field, "")
+            if is_demo and name and not change.new and name not in item.entry.data:
+                cleared += 1
+                continue
+            place = field_place(item.entry.line, name, table) if name in table.headers else row
+            old, new = change.old or EMPTY, change.new or EMPTY
+            yield ChangedField(place, label, change.field, old, new, item.person, is_demo)
+        if cleared:
+            field = f"其余 {cleared} 项"
+            yield ChangedField(row, label, field, "演示数据", EMPTY, is_demo=True)

@@ -44,6 +44,9 @@ def month_desk(request: HttpRequest) -> HttpResponse:
         "late": sum(_count(group, DueState.OVERDUE) for group in groups),
         "is_published": desk.is_published,
         "may_enter": may_enter_months(request),
+        "may_publish": month.last_day < today
+        and not desk.is_published
+        and request.user.has_perm("monitoring.add_publication"),
         "may_import": request.user.has_perm("monitoring.import_readings"),
         "months": range(1, 13),
         "earliest_year": EARLIEST_YEAR,

@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from monitoring.forms.cells import clean_text, is_missing, plain_text
-from monitoring.importers.base import Entry, Finding, Layout, Parsed, period_of
+from monitoring.importers.base import (
+    Entry,
+    Finding,
+    Layout,
+    Parsed,
+    period_of,
+    problem_in,
+    reading_field,
+)
 from monitoring.importers.names import Names, is_total
 from monitoring.importers.table import Row, Table
 from targets.forms import ImportedReportForm
@@ -98,7 +106,7 @@ def parse(table: Table, names: Names) -> Parsed:
         try:
             _take(row, table, plans, parsed)
         except ValueError as problem:
-            parsed.problems.append(Finding(row.number, "", str(problem)))
+            parsed.problems.append(problem_in(row, table, problem))
     return parsed
 
 
@@ -119,8 +127,10 @@ def _too_long(row: Row, table: Table) -> list[Finding]:
 def _take(row: Row, table: Table, plans: _Plans, parsed: Parsed) -> None:
     period = period_of(row, table)
     number = plain_text(row.text("number"))
-    task = plans.of(period.year).find(row.text("title"), row.text("field"), number)
-    share = read_share(row.text("percent"))
+    with reading_field("title"):
+        task = plans.of(period.year).find(row.text("title"), row.text("field"), number)
+    with reading_field("percent"):
+        share = read_share(row.text("percent"))
     data = _texts(row) | _amounts(share) | _completion(row)
     if not data:
         parsed.skipped.append(Finding(row.number, "", f"{task}没有填写进展"))

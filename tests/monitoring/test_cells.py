@@ -54,7 +54,7 @@ def test_a_value_below_detection_keeps_its_limit_and_says_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["未检出", "ND", "未检出()", "未检出(很低)", "未检出(0)", "<", "L"]
+    "text", ["未检出", "ND", "N.D.", "未检出()", "未检出(很低)", "未检出(0)", "<", "L"]
 )
 def test_below_detection_without_a_limit_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"检出限|无法识别"):
@@ -62,7 +62,7 @@ def test_below_detection_without_a_limit_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "NA", "/", "--", "*", "-", "—", "——", "无", "未监测", None, "  "]
+    "text", ["", "NA", "/", "--", "*", "-", "—", "——", "无", "未监测", "……", "（空）", None, "  "]
 )
 def test_a_mark_for_missing_is_no_value_and_never_zero(text: str | None) -> None:
     assert is_missing(text)
@@ -118,8 +118,9 @@ def test_a_text_loses_its_control_characters() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("Ⅲ", 3), ("III", 3), ("3", 3), ("3类", 3), ("Ⅲ类", 3), ("３", 3), ("劣Ⅴ", 6), ("劣V类", 6)],
-)
+    [("Ⅲ", 3), ("III", 3), ("3", 3), ("3类", 3), ("Ⅲ类", 3), ("３", 3), ("劣Ⅴ", 6), ("劣V类", 6),
+     ("“Ⅲ类”", 3), ('"III"', 3), ("「3类」", 3), ("Ⅱ 类", 2)],
+)  # fmt: skip
 def test_a_class_may_be_written_in_every_usual_way(text: str, number: int) -> None:
     assert read_class(text) == number
 

@@ -1,17 +1,22 @@
 """The month desk as a page: readings and tasks together, for those who enter and who audit."""
 
 from collections.abc import Callable
-from io import StringIO
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from monitoring.choices import DueKind
-from monitoring.models import SectionAssignment, SectionMonth, WaterSection
+from monitoring.choices import BatchKind, DueKind
+from monitoring.models import (
+    ImportBatch,
+    Publication,
+    SectionAssignment,
+    SectionMonth,
+    WaterSection,
+)
 from targets.models import Plan, ProgressReport, Task
 from zhonglou_env.roles import Role
 
@@ -59,6 +64,24 @@ def test_an_auditor_sees_the_desk_but_no_way_in(client_as: ClientAs) -> None:
 
 
 @pytest.mark.usefixtures("plan_2023")
+def test_the_desk_leads_to_publishing_a_month_that_is_over_and_not_published(
+    client_as: ClientAs,
+) -> None:
+    client = client_as(Role.DATA_ADMIN)
+    way = "/admin/monitoring/publication/add/?year=2023&amp;month=6"
+    assert way in client.get(DESK).content.decode()
+    form = client.get("/admin/monitoring/publication/add/?year=2023&month=6").content.decode()
+    assert 'name="year" value="2023"' in form
+    assert 'value="发布"' in form
+    assert (
+        "publication/add" not in client.get("/admin/month-desk/?year=2031&month=1").content.decode()
+    )
+    Publication.objects.create(year=2023, month=6, published_on=date(2023, 7, 18))
+    assert "publication/add" not in client.get(DESK).content.decode()
+    assert "publication/add" not in client_as(Role.AUDITOR).get(DESK).content.decode()
+
+
+@pytest.mark.usefixtures("plan_2023")
 def test_the_desk_only_shows_and_survives_a_wrong_address(client_as: ClientAs) -> None:
     client = client_as(Role.DATA_ADMIN)
     assert client.post(DESK).status_code == 405
@@ -69,7 +92,9 @@ def test_the_desk_only_shows_and_survives_a_wrong_address(client_as: ClientAs) -
 
 @pytest.mark.usefixtures("plan_2023")
 def test_demonstration_rows_are_told_and_queries_do_not_grow(client_as: ClientAs) -> None:
-    call_command("demo", "--no-editions", stdout=StringIO())
+    batch = ImportBatch.objects.create(kind=BatchKind.DEMONSTRATION, source_name="演示数据")
+    for section in WaterSection.objects.all():
+        SectionMonth.objects.create(section=section, year=2023, month=6, water_class=3, batch=batch)
     client = client_as(Role.DATA_ADMIN)
     client.get(DESK)
 

@@ -18,6 +18,7 @@ from monitoring.forms.cells import (
     read_value,
     value_text,
 )
+from monitoring.importers.periods import day_of_serial
 from standards.air_breakpoints import daily_breakpoints, hourly_breakpoints
 from standards.air_items import HourlyItem, Pollutant
 from standards.editions import HJ_633_2026
@@ -48,6 +49,7 @@ _DATE = re.compile(
     r"(?:(?:(?<=日)|[T ])0{1,2}:00(?::00)?(?:\.0+)?)?"
 )
 _SHORT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_BARE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})日?|(\d{1,2})[/.](\d{1,2})|(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _odd_cell(text: str) -> tuple[int, bool]:
     return min(units, (HIGHEST + 1) * AIR_SCALE), False
 
 
-def read_date(text: str) -> date:
-    """Read a day in one of the ways sheets write it.
+def read_date(text: str, year: str = "") -> date:
+    """Read a day in one of the ways sheets write it; `year` is that of the title, if it has one.
 
     Raises:
         ValueError: in Chinese.
@@ -140,22 +142,29 @@ def read_date(text: str) -> date:
     """
     # A blank inside parts the day from the time: without it 6/1 00:00 would be 6/10 0:00.
     plain = " ".join(map(plain_text, clean_text(text).split()))
+    shown = plain[:20]
+    if serial := day_of_serial(plain):
+        return serial
+    if bare := _BARE_DATE.fullmatch(plain):
+        if not year:
+            raise ValueError(f"日期“{shown}”没有年份:请写成 2023-06-10,或在标题中写明年份")
+        plain = "-".join([year, *(part for part in bare.groups() if part)])
     found = _DATE.fullmatch(plain) or _SHORT_DATE.fullmatch(plain)
     if found is None:
-        raise ValueError(f"日期“{plain[:20]}”无法识别:请写成 2023-06-10 或 20230610")
+        raise ValueError(f"日期“{shown}”无法识别:请写成 2023-06-10 或 20230610")
     try:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
-        raise ValueError(f"日期“{plain[:20]}”不存在") from None
+        raise ValueError(f"日期“{shown}”不存在") from None
     if not 2000 <= day.year <= 2100:
-        raise ValueError(f"日期“{plain[:20]}”的年份不在 2000 至 2100 之间")
+        raise ValueError(f"日期“{shown}”的年份不在 2000 至 2100 之间")
     return day
 
 
-def is_date(text: str) -> bool:
+def is_date(text: str, year: str = "") -> bool:
     """Tell whether a cell holds a day."""
     try:
-        read_date(text)
+        read_date(text, year)
     except ValueError:
         return False
     return True

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bulk.scaled import AIR_SCALE, MISSING, Bools, Int64s, unscaled
+from monitoring.assessment_tables.vocabulary import plain_unit, unit_factor
 from monitoring.choices import SOURCE_OF_PAGES, Caliber, DataStatus
 from monitoring.forms.cells import clean_text, is_missing, plain_text, shown_number
 from monitoring.importers.days.cells import TOPS, in_unit, read_concentrations, read_date
@@ -24,7 +25,7 @@ from monitoring.importers.days.daily_checks import (
 )
 from monitoring.importers.days.files import DayFile
 from monitoring.importers.days.findings import Finding, Kind
-from monitoring.importers.days.headers import Header
+from monitoring.importers.days.headers import Header, year_above
 from monitoring.importers.days.table import (
     INVALID_NOTE,
     ITEMS,
@@ -35,7 +36,8 @@ from monitoring.importers.days.table import (
     briefly,
 )
 from monitoring.importers.names import is_total
-from monitoring.importers.table import Line
+from monitoring.importers.table import HEADER_SEARCH, Line
+from monitoring.importers.units import is_row_of_units
 from standards.air_items import Pollutant
 from standards.air_levels import AQI_TOP, AirLevel, level_of
 from standards.editions import HJ_633_2012
@@ -99,10 +101,12 @@ class _Rows:
     day: list[int] = field(default_factory=list)
     caliber: list[str] = field(default_factory=list)
     subjects: Subjects = field(init=False)
+    year: str = field(init=False)
     _dates: dict[str, int | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.context.names)
+        self.year = year_above(self.file, self.header)
 
     def tell(self, kind: Kind, line: int, column: str, text: str) -> None:
         self.context.log.add(kind, Finding(self.file.name, line, column, text))
@@ -133,12 +137,23 @@ class _Rows:
                 self.context.reader.tell()
             if is_total(line.cells[0]) or is_total(self.cell_if_any(line, "subject")):
                 self.tell(Kind.SKIPPED, line.number, "", "是合计、均值或说明,不是一天的数据")
+            elif count < HEADER_SEARCH + 2 and is_row_of_units(filter(str.strip, line.cells)):
+                self._check_units(line)
             elif len(line.cells) <= needed:
                 text = f"只有 {len(line.cells)} 列,比表头少:文件可能不完整"
                 self.tell(Kind.ERROR, line.number, "", text)
             else:
                 self._take(line)
         self._tell_unknown()
+
+    def _check_units(self, line: Line) -> None:
+        """Leave out a row of units; refuse one that is not the table's own unit of an item."""
+        self.tell(Kind.SKIPPED, line.number, "", "单位行,不是一天的数据")
+        for name in self.header.items:
+            unit = plain_unit(self.cell_if_any(line, name)) or ""
+            if unit_factor(unit, plain_text(Pollutant(name).unit).lower()) != 1:
+                text = f"单位“{unit}”不是 {Pollutant(name).unit}:请换算,或把单位写在列名里"
+                self.tell(Kind.ERROR, line.number, self.header.word(name), text)
 
     def cell_if_any(self, line: Line, name: str) -> str:
         column = self.header.columns.get(name)
@@ -170,7 +185,7 @@ class _Rows:
         found = self._dates.get(text)
         if found is None:
             try:
-                day = read_date(text)
+                day = read_date(text, self.year)
                 if day < HJ_633_2012.in_force_from:
                     raise ValueError(f"{day} 早于 HJ 633-2012 开始实施的日期,不能评价")
                 found = day.toordinal()

@@ -18,6 +18,7 @@ from monitoring.importers.days.headers import (
     Header,
     first_cell,
     headers,
+    year_above,
 )
 from monitoring.importers.days.table import Context, DayLayout, DayTable
 from monitoring.importers.table import Line
@@ -52,7 +53,9 @@ def recognise(file: DayFile) -> bool:
 
 def _header(file: DayFile) -> Header | None:
     for header in _air_headers(file.head):
-        if "date" in header.columns and is_date(first_cell(file.head, header, "date")):
+        if "date" not in header.columns:
+            continue
+        if is_date(first_cell(file.head, header, "date"), year_above(file, header)):
             return header
     return None
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from monitoring.assessment_tables.vocabulary import header_name, unit_factor
 from monitoring.forms.cells import plain_text
+from monitoring.importers.days.files import DayFile
 from monitoring.importers.days.findings import Finding
+from monitoring.importers.periods import year_in_title
 from monitoring.importers.table import (
     HEADER_SEARCH,
     Line,
@@ -14,6 +16,7 @@ from monitoring.importers.table import (
     cell_address,
     header_key,
 )
+from monitoring.importers.units import is_row_of_units
 from standards.air_items import Pollutant
 
 SUBJECT = (
@@ -115,9 +118,17 @@ def headers(head: Sequence[Line], words: Mapping[str, Sequence[str]]) -> Iterato
 
 
 def first_cell(head: Sequence[Line], header: Header, field: str) -> str:
-    """Return a field of the first row below a header."""
+    """Return a field of the first row below a header and its units."""
     column = header.columns[field]
     for line in head[header.place + 1 :]:
-        if not line.is_blank and column < len(line.cells):
+        if line.is_blank or is_row_of_units(filter(str.strip, line.cells)):
+            continue
+        if column < len(line.cells):
             return line.cells[column]
     return ""
+
+
+def year_above(file: DayFile, header: Header) -> str:
+    """Return the year the title above a header, the sheet or the file names, or nothing."""
+    above = (cell for line in file.head[: max(header.place, 0)] for cell in line.cells)
+    return year_in_title(" ".join((*above, file.sheet, file.path.stem or file.name)))

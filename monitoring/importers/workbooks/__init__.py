@@ -6,6 +6,7 @@ them packed by gzip. The content decides, never the name.
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitoring.importers.table import UnreadableFileError, unpacked
 from monitoring.importers.workbooks.contents import Content, kind_of
@@ -14,6 +15,8 @@ from monitoring.importers.workbooks.sheets import MOST_CELLS, Grid, Sheet, Workb
 __all__ = ["Sheet", "Workbook", "read_workbook"]
 
 LARGEST_FILE = 20 * 1024 * 1024
+LARGEST_KEPT = 256 * 1024
+"""Bytes of a file whose sheets may stay in memory until the next one is read."""
 
 
 def read_workbook(name: str, content: bytes) -> Workbook:
@@ -27,18 +30,10 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     if len(content) > LARGEST_FILE:
         raise UnreadableFileError("文件超过 20 MB:请拆分后导入")
     try:
-        kind = kind_of(content)
-        if kind is Content.GZIP:
+        if kind_of(content) is Content.GZIP:
             content = unpacked(content)
-            kind = kind_of(content)
-        grids, hidden = _grids(kind, content)
-        _check_cells(grids)
-        sheets = tuple(sheet_of(grid) for grid in grids)
-        if not any(sheet.lines for sheet in sheets):
-            what = (
-                "只有隐藏的工作表有内容:请取消隐藏" if hidden else "文件是空的:请检查是否选对了文件"
-            )
-            raise UnreadableFileError(what)
+        read = _read_again if len(content) <= LARGEST_KEPT else _read
+        sheets, hidden = read(content)
     except UnreadableFileError:
         raise
     except Exception as problem:
@@ -46,6 +41,21 @@ def read_workbook(name: str, content: bytes) -> Workbook:
         text = "文件已损坏或格式不标准:请用 Excel 或 WPS 打开,另存为 .xlsx 后再导入"
         raise UnreadableFileError(text) from problem
     return Workbook(name, hashlib.sha256(content).hexdigest(), sheets, hidden)
+
+
+def _read(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """Return the visible sheets and the names of the hidden ones."""
+    grids, hidden = _grids(kind_of(content), content)
+    _check_cells(grids)
+    sheets = tuple(sheet_of(grid) for grid in grids)
+    if not any(sheet.lines for sheet in sheets):
+        what = "只有隐藏的工作表有内容:请取消隐藏" if hidden else "文件是空的:请检查是否选对了文件"
+        raise UnreadableFileError(what)
+    return sheets, hidden
+
+
+_read_again = lru_cache(maxsize=1)(_read)
+"""An import asks what a file is, then reads it: a small one is parsed once for both."""
 
 
 def _grids(kind: Content, content: bytes) -> tuple[Sequence[Grid], tuple[str, ...]]:

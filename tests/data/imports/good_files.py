@@ -335,6 +335,65 @@ def ratio_as_share() -> bytes:
 PLAIN = [SECTION, ["连江桥下", "2023-06", 7.6, 6.8, 0.31, 0.089, "Ⅱ"]]
 PLAIN_DUST = [DUST, ["2023-06", "北港街道", 2.1, 2.3, "缸体,复测"]]
 
+
+def air_units() -> bytes:
+    """A title, a column of numbers, a row of units, shares as per cent, means, a footnote."""
+    rows = [
+        ["2023年6月空气质量统计表"],
+        ["序号", "名称", "PM2.5均值", "CO", "有效天数", "优良天数", "优良率"],
+        [None, None, "mg/m³", "mg/m³", "天", "天", "%"],
+        [1, "钟楼区", 0.0275, 0.9, 30, 23, "76.7%"],
+        [2, "钟楼国控站", "０.０２８", 0.9, 30, 23, "76.7"],
+        [None, "平均", 0.0278, 0.9, 30, 23, 76.7],
+        ["注:实况口径"],
+    ]
+    return xlsx(Page("Sheet1", rows, merged=("A1:G1",)))
+
+
+def spans() -> bytes:
+    """From one day to another: a month, or January up to the end of one; half a year in words."""
+    header = ["板块", "时段", "PM2.5均值", "有效天数", "优良天数"]
+    rows = [
+        ["钟楼区", "2023-01-01~2023-06-30", 35.4, 181, 136],
+        ["钟楼区", "2023年5月1日—31日", 25.1, 31, 24],
+        ["五星街道", "2023年上半年", 35.9, 181, 135],
+        ["五星街道", "2023.4.1-4.30", 30.2, 30, 25],
+        ["北港街道", "二〇二三年六月", 27.7, 30, 23],
+        ["北港街道", "23年5月", 28.8, 31, 24],
+        ["北港街道", "2023.01-2023.04", 44.1, 120, 85],
+    ]
+    return csv_bytes([header, *rows], "gbk")
+
+
+def days_of_a_title() -> bytes:
+    """A report of days whose year stands in its title only, with units, a mean and a footnote."""
+    rows = [
+        ["2023年6月钟楼空气质量日报"],
+        DAY,
+        [None, None, *["μg/m³"] * 3, "mg/m³", *["μg/m³"] * 2, None, None, None, None, None],
+        ["6月10日", "钟楼", 7, 24, 48, 0.6, 172, 26, 111, "轻度污染", "O3-8h", "是", None],
+        [45088, "钟楼站", "６", 20, 41, 0.5, 138, 21, 82, "良", "O3-8h", "是", None],
+        ["06-12", "钟楼", "—", "/", "*", "未监测", *["—"] * 5, "否", "仪器维护,无效"],
+        ["平均", None, 6, 22, 44, 0.5, 150, 23, None, None, None, None, None],
+        ["注:实况"],
+    ]
+    return xlsx(Page("6月", rows, merged=("A1:M1",)))
+
+
+def dust_units() -> bytes:
+    """A row of units, a district's other name in brackets, its mean, and a footnote; in GBK."""
+    rows = [
+        ["2023年6月降尘", "", "", ""],
+        ["序号", "街道", "降尘量", "目标值"],
+        ["", "", "t/(km2·月)", "吨/平方公里·月"],
+        ["1", "北港", "2.1", "2.3"],
+        ["2", "邹区镇(高新园)", "２.８", "2.3"],
+        ["", "全区平均", "2.45", ""],
+        ["注:未经审核", "", "", ""],
+    ]
+    return csv_bytes(rows, "gbk")
+
+
 FILES: Made = {
     "断面_两层表头.xlsx": good_sections.two_row_header,
     "断面_考核表.xlsx": good_sections.assessment,
@@ -367,6 +426,11 @@ FILES: Made = {
     "降尘_UTF-8标记.csv": lambda: csv_bytes(PLAIN_DUST, "utf-8-sig"),
     "降尘_UTF-16制表符.txt": lambda: csv_text(PLAIN_DUST, "\t").encode("utf-16"),
     "降尘_板块写法.csv": division_names,
+    "断面_类别加引号.xls": good_sections.quoted_classes,
+    "降尘_单位行_GBK.csv": dust_units,
+    "空气_单位行.xlsx": air_units,
+    "空气_时段写法_GBK.csv": spans,
+    "空气_日报_标题年份.xlsx": days_of_a_title,
     "空气_百分比格式.xlsx": percent_cells,
     "优良率统计.xls": statistics_xls,
     "空气_累计.csv": year_to_date,

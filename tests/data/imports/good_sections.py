@@ -368,3 +368,20 @@ def auto_station() -> bytes:
             ),
         ]
     )
+
+
+def quoted_classes() -> bytes:
+    """A page named .xls in GBK, its header below four rows, its classes in quotation marks."""
+    rows = [
+        '<td colspan="6">钟楼区地表水水质监测结果</td>',
+        '<td colspan="6">(2023年6月)</td>',
+        '<td colspan="6">填报单位:某科室</td>',
+        '<td colspan="6">&nbsp;</td>',
+        cells("断面名称", "监测时间", "pH", "溶解氧", "氨氮", "水质类别", tag="th"),
+        cells("连江桥下断面", "2023.6", "７．６", "6.8", "0.01L", "“Ⅲ类”"),
+        cells("钟楼大桥", "6月1-30日", "7.5", "—", "/", "III 类"),
+        cells("市控断面9", "45083", "7.2", "*", "未监测", "&quot;3类&quot;"),
+        cells("平均", "", "7.4", "6.8", "0.1", ""),
+        '<td colspan="6">注:L 表示低于检出限。</td>',
+    ]
+    return html(rows, "gb2312")

@@ -102,8 +102,8 @@ def test_a_changed_value_is_a_new_version_and_an_empty_cell_keeps_what_is_stored
 def test_every_error_names_file_row_and_column_and_nothing_is_imported() -> None:
     text = refused("断面_有错误.csv")
     assert "断面_有错误.csv 第2行“总磷”:总磷“abc”无法识别:请填数字" in text
-    assert "第3行:没有登记的断面“钟楼大乔”,是否“钟楼大桥”?" in text
-    assert "第4行:时间“9月5日”无法识别" in text
+    assert "第3行“断面名称”:没有登记的断面“钟楼大乔”,是否“钟楼大桥”?" in text
+    assert "第4行“监测时间”:时间“9月5日”无法识别" in text
     assert "第5行" in text
     assert "2099年1月还没有到" in text
     assert "第6行“水质类别”:水质类别“八类”无法识别" in text

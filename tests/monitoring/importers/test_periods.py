@@ -11,7 +11,8 @@ from monitoring.importers.periods import Period, period_in_title, read_period
     "text",
     ["2023-09", "2023.9", "2023/9", "2023年9月", "2023年09月份", "202309", "２０２３年９月",
      "2023年9月1-30日", "2023-09-01—2023-10-01", "2023 年 9 月",
-     "2023-09-01 00:00—2023-10-01 00:00"],
+     "2023-09-01 00:00—2023-10-01 00:00", "2023年九月", "二〇二三年九月份", "23年9月",
+     "2023.9.1-9.30", "2023-08-31~2023-10-02"],
 )  # fmt: skip
 def test_a_month_is_read_in_every_usual_spelling(text: str) -> None:
     assert read_period(text) == Period(2023, 9)
@@ -28,10 +29,29 @@ def test_a_day_tells_month_and_day_of_sampling(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年1-9月", "2023年1月至9月", "2023-01/2023-09", "2023年1~9月"]
-)
+    "text",
+    ["2023年1-9月", "2023年1月至9月", "2023-01/2023-09", "2023年1~9月", "2023.01-2023.09",
+     "2023年前三季度", "2023-01-01~2023-09-30", "2023年1月1日—9月30日", "2023.1.1-9.30"],
+)  # fmt: skip
 def test_a_range_from_january_is_cumulative(text: str) -> None:
     assert read_period(text) == Period(2023, 9, "ytd")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-03-01~2023-06-30", "跨了几个月:请按月填写"),
+        ("2023-01-01~2023-06-15", "跨了几个月"),
+        ("2022-01-01~2023-06-30", "跨了几个月"),
+        ("2023-06-30~2023-06-01", "结束日期早于开始日期"),
+        ("2023年6月1-31日", "日期“2023年6月1-31日”不存在"),
+    ],
+)
+def test_days_of_several_months_are_neither_a_month_nor_a_year_to_date(
+    text: str, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_period(text)
 
 
 @pytest.mark.parametrize("text", ["2023", "2023年", "2023年度", "2023年全年"])
@@ -79,7 +99,9 @@ def test_a_day_without_a_year_needs_the_years_column(text: str) -> None:
         read_period(text)
 
 
-@pytest.mark.parametrize("text", ["6月1-30日", "6月1日—6月30日", "6月", "06"])
+@pytest.mark.parametrize(
+    "text", ["6月1-30日", "6月1日—6月30日", "6月", "06", "六月", "6.1-6.30", "06.01—06.30"]
+)
 def test_the_days_of_a_month_are_that_month(text: str) -> None:
     assert read_period(text, "2023") == Period(2023, 6)
 
@@ -95,6 +117,10 @@ def test_the_days_of_a_month_are_that_month(text: str) -> None:
         ("断面20230605", None),
         ("2023年6月 导出于2023-07-05", Period(2023, 6)),
         ("2023年6月与5月", Period(2023, 6)),
+        ("2023年5月、6月断面", None),
+        ("2023年5、6月降尘", None),
+        ("2023年六月水质", Period(2023, 6)),
+        ("2023年上半年优良率", Period(2023, 6, "ytd")),
         ("2023年 5月 6月", None),
         ("第12月 无年份", None),
     ],

@@ -292,7 +292,7 @@ def test_a_file_of_nothing_usable_is_no_success(refused) -> None:
 def test_a_section_that_is_not_registered_is_told_once(refused) -> None:
     rows = [f"钟楼大乔,2023-0{month},0.1" for month in range(1, 7)]
     text = refused("断面名称,监测时间,总磷", *rows)
-    assert "第2行:没有登记的断面“钟楼大乔”(共6行),是否“钟楼大桥”?请在后台登记" in text
+    assert "第2行“断面名称”:没有登记的断面“钟楼大乔”(共6行),是否“钟楼大桥”?请在后台登记" in text
     assert text.count("没有登记") == 1
 
 
@@ -398,3 +398,10 @@ def test_a_multiple_is_rounded_once(imported) -> None:
     """0.2902 is 0.451 times over; rounded to 0.45 first it would become 0.4."""
     out = imported(CLAIM_HEADER, claim("Ⅲ", "Ⅳ", "未达标", "总磷(0.5)", "0.2902"))
     assert "存疑" not in out
+
+
+def test_a_dry_cell_beside_values_is_asked_about(imported) -> None:
+    out = imported("断面名称,监测时间,pH,氨氮,总磷", "连江桥下,2023-06,7.5,断流,0.1")
+    assert "第2行“氨氮”:“断流”与同一行的数值矛盾,按没有数据导入:请核对" in out
+    row = SectionMonth.objects.get()
+    assert (row.state, row.nh3n, row.tp) == ("measured", None, Decimal("0.1"))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from monitoring.choices import AuditAction
+from monitoring.forms.cells import shown_number
 from monitoring.models import (
     AirDay,
     AuditEntry,
@@ -168,6 +169,17 @@ def test_a_batch_is_undone_with_a_reason_and_only_once(client: Client) -> None:
     assert "已撤销:删除 2 行,恢复 0 行" in done
     assert "已撤销过" in client.get(address, follow=True).content.decode()
     assert not DustfallMonth.objects.exists()
+
+
+def test_undoing_a_change_shows_the_values_that_come_back(client: Client) -> None:
+    confirm(client, upload(client, FILE))
+    row = DustfallMonth.objects.order_by("pk")[0]
+    text = f"月份,板块,降尘量\n{row.year}-{row.month:02},{row.division},7.7\n"
+    confirm(client, upload(client, text.encode(), "更正.csv"), reason="复核")
+    batch = ImportBatch.objects.latest("pk")
+    address = reverse("admin:monitoring_importbatch_undo", args=[batch.pk])
+    old = shown_number(row.value)
+    assert f"7.7 → {old}" in client.get(address).content.decode()
 
 
 def test_days_come_in_through_the_same_page_and_go_out_again(client: Client) -> None:

@@ -142,6 +142,22 @@ def test_generated_rows_stay_generated_until_somebody_fills_one_in() -> None:
 
 
 @pytest.mark.usefixtures("september")
+def test_what_was_generated_and_is_cleared_is_told_in_one_line() -> None:
+    """A claimed row loses every generated value: a line for each would hide what comes in."""
+    SectionMonth.objects.update(
+        batch=ImportBatch.objects.create(kind="demo", source_name="演示数据")
+    )
+    row = SectionMonth.objects.select_related("section").order_by("section__position")[0]
+    content = f"断面名称,监测时间,总磷\n{row.section},2023-09,0.177\n".encode()
+    found = examine_content("断面.csv", content, TODAY)
+    told = [(each.field, each.new, each.is_demo) for each in found.diff.changed]
+    assert told[0] == ("总磷", "0.177", True)
+    assert len(told) == 2
+    assert told[1][0].startswith("其余 ")
+    assert told[1][1:] == ("空", True)
+
+
+@pytest.mark.usefixtures("september")
 def test_no_cell_is_a_formula_and_the_header_stays_in_sight() -> None:
     from openpyxl import load_workbook
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from monitoring.importers.registry import layout_of_kind
 from monitoring.importers.workbooks import read_workbook
@@ -231,3 +232,21 @@ def test_a_workbook_names_the_cell_of_what_is_refused() -> None:
     book.save(out)
     found = examine(read_workbook("进展.xlsx", out.getvalue()), TODAY)
     assert [str(each).split(":")[0] for each in found.blocking] == ["进展!M3"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "address"),
+    [("形象进度(%)", "约四成", "进展!J3"), ("任务名称", "谁也没有的任务", "进展!C3")],
+)
+def test_what_cannot_be_read_names_its_cell(
+    plan_2023: object, header: str, cell: str, address: str
+) -> None:
+    book, packed = Workbook(), io.BytesIO()
+    sheet_of_tasks = book.active
+    assert sheet_of_tasks is not None
+    sheet_of_tasks.title = "进展"
+    for row in ((TITLE,), HEADER, changed(CREEKS, **{header: cell})):
+        sheet_of_tasks.append(row)
+    book.save(packed)
+    found = examine(read_workbook("进展.xlsx", packed.getvalue()), TODAY)
+    assert [problem.cell for problem in found.blocking] == [address]

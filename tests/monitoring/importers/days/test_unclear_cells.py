@@ -35,6 +35,18 @@ def test_a_time_never_joins_the_day(text: str) -> None:
     assert read_date(text) == date(2022, 6, 1)
 
 
+@pytest.mark.parametrize("text", ["6月1日", "6/1", "06-01", "6.1", "44713", "2022-06-01"])
+def test_a_day_takes_the_year_of_its_title(text: str) -> None:
+    assert read_date(text, "2022") == date(2022, 6, 1)
+
+
+def test_a_day_without_any_year_says_what_to_write() -> None:
+    with pytest.raises(ValueError, match="日期“6月1日”没有年份:请写成 2023-06-10"):
+        read_date("6月1日")
+    with pytest.raises(ValueError, match="日期“6月31日”不存在"):
+        read_date("6月31日", "2023")
+
+
 def test_a_unit_in_the_header_is_converted_exactly(
     imported: Imported, sheet: Callable[..., Path]
 ) -> None:
