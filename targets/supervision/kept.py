@@ -105,6 +105,8 @@ def deviations() -> Iterator[Deviation]:
         for right in computed(some):
             stored = kept.pop((right.task_id, right.year, right.month), None)
             yield from _differences(stored, right, names)
+        for row in kept.values():
+            yield Deviation(f"{row.task} {row.year}年{row.month}月", "多出一行任务月度状况")
 
 
 def _differences(
