@@ -84,7 +84,7 @@ class LightRuleAdmin(TypedModelAdmin[LightRule]):
             **self.admin_site.each_context(request),
             "title": "由预设建立亮灯规则",
             "form": form,
-            "presets": LightPreset,
+            "presets": list(LightPreset),
         }
         return render(request, "admin/targets/light_rule_preset.html", context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -21,7 +22,6 @@ class UnitAdmin(TypedModelAdmin[Unit]):
     list_select_related = ("division",)
     search_fields = ("name", "code", "aliases")
     autocomplete_fields = ("division",)
-    filter_horizontal = ("members",)
     fieldsets = (
         ("单位", {"fields": (("code", "name"), "aliases", ("kind", "division"), "position")}),
         (
@@ -38,6 +38,7 @@ class UnitAdmin(TypedModelAdmin[Unit]):
         """Offer accounts that can still log in."""
         if db_field.name == "members":
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("username")
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

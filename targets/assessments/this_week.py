@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from monitoring.periods import AsOf
+from standards.task_progress import TaskState
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.tasks import TaskRow, rows_of, standings
 from targets.assessments.unit_page import R, open_requests
@@ -31,8 +32,6 @@ class Section:
     title: str
     rows: tuple[TaskRow, ...]
     count: int
-    more: str = ""
-    """The rest of the address of the list that shows all of them, empty where none does."""
 
 
 @dataclass(frozen=True)
@@ -95,18 +94,18 @@ def _sections(rows: TaskMonthQuerySet, as_of: AsOf, day: date) -> tuple[Section,
     still_open = rows.exclude(state__in=FINISHED)
     by_deadline = ("due_date", "task__number")
     found = (
-        ("已过时限", still_open.filter(due_date__lt=first), "&state=overdue"),
-        ("7天内到期", still_open.filter(due_date__range=(first, last)), ""),
-        (f"{as_of.month}月缺报", rows.missing_reports(), ""),
+        ("已过时限", still_open.filter(due_date__lt=first)),
+        ("7天内到期", still_open.filter(due_date__range=(first, last))),
+        (f"{as_of.month}月缺报", rows.missing_reports()),
+        ("滞后", rows.filter(state=TaskState.BEHIND.value)),
     )
     return tuple(
         Section(
             title,
             rows_of(wanted.order_by(*by_deadline)[:ROWS_SHOWN], as_of),
             wanted.count(),
-            more,
         )
-        for title, wanted, more in found
+        for title, wanted in found
     )
 
 

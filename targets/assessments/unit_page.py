@@ -86,7 +86,7 @@ def unit_page(unit: Unit, plan: Plan, as_of: AsOf, asked: Asked) -> UnitPage:
         counts=states,
         lamps=lamps,
         sheet=sheet,
-        rows=rows_of(sheet.object_list, as_of),
+        rows=tuple(TaskRow(kept, as_of) for kept in sheet),
         supported=rows_of(supported[:SUPPORTED_SHOWN], as_of),
         supported_count=supported.count(),
         deadlines=rows_of(_next_due(led, day), as_of),

@@ -87,8 +87,7 @@ class MonthReportForm(ProgressReportAdminForm):
             who = "" if self.stored is None else f"({self.stored.reported_by or '系统'})"
             text = f"本月月报在您填写期间已由他人保存{who}:请核对已保存的内容,确认后再次保存"
             self.add_error(None, ValidationError(text, code="conflict"))
-            self.data = self.data.copy()
-            self.data[self.add_prefix("opened_as")] = self.stamp
+            self.data = {**self.data, self.add_prefix("opened_as"): self.stamp}
         super().settle()
 
 

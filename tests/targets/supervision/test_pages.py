@@ -375,6 +375,11 @@ def test_a_unit_sees_its_own_week_and_a_leader_the_bureaus(
     assert missing(leader) == Task.objects.filter(area__plan=plan_2023).count()
 
 
+def test_the_week_names_what_is_behind(plan_2023: Plan, task: Task, lead: User) -> None:
+    behind = week_page(plan_2023, AUGUST, lead, date(2023, 9, 5)).sections[3]
+    assert (behind.title, [row.task for row in behind.rows]) == ("滞后", [task])
+
+
 def test_the_week_shows_what_waits_for_me_and_never_my_own(
     plan_2023: Plan, task: Task, proof: Evidence, admin_person: User, leader: User
 ) -> None:
