@@ -1,4 +1,7 @@
-"""The day that “本周要办” and units' pages count from, and what is near it."""
+"""The day that “本周要办” and units' pages count from, and what is near it.
+
+Method page: docs/methods/supervision.md.
+"""
 
 from datetime import date, timedelta
 

@@ -12,9 +12,6 @@ DECIDE_CLOSE_OUT = "targets.decide_closeout"
 DECIDE_EXTENSION = "targets.decide_extension"
 RECORD_CHECK = "targets.add_followupcheck"
 
-NO_UNIT = "您的账号还没有对应责任单位,请联系数据管理员"
-"""What an account of a unit is told until somebody has said which unit it belongs to."""
-
 Person = User | AnonymousUser
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -87,7 +87,9 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Show a unit's own page: its tasks, what is due, and forms to report."""
     plan, as_of = asked_month(request)
-    found = get_object_or_404(Unit.objects.select_related("division"), code=code)
+    found = Unit.objects.select_related("division").filter(code=code).first()
+    if found is None:
+        raise NotHere(f"没有编码为“{code}”的责任单位")
     asked = Asked(request.user, timezone.localdate(), request.GET.dict())
     page = unit_page(found, plan, as_of, asked)
     return render(request, "targets/unit.html", {"page": page, "frame": page.frame})

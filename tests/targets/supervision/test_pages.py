@@ -1,10 +1,16 @@
-"""Pages and actions over HTTP: who may, what is refused, where one lands, and what it costs."""
+"""Pages and actions over HTTP: who may, what is refused, where one lands, and what it costs.
+
+Method: docs/methods/supervision.md, whose tables are read here.
+"""
 
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Q
@@ -19,7 +25,6 @@ from targets.assessments.tasks import STATE_ORDER, task_board
 from targets.assessments.this_week import week_page
 from targets.assessments.unit_page import Asked, unit_page
 from targets.assessments.units import units_page
-from targets.assessments.week_days import counted_from
 from targets.choices import Decision
 from targets.models import (
     CloseOut,
@@ -37,6 +42,7 @@ from targets.models import (
 from targets.supervision import close_outs, extensions, kept
 
 AUGUST = AsOf(2023, 8)
+METHOD = Path(settings.BASE_DIR) / "docs" / "methods" / "supervision.md"
 QUERY = "?year=2023&month=8"
 ACTIONS = ("items", "close-out", "close-out/decide", "extension", "extension/decide", "check")
 Who = dict[str, User]
@@ -65,24 +71,25 @@ def address(task: Task, action: str) -> str:
     return f"/tasks/{task.number}/{action}/{QUERY}"
 
 
+def table_of(first: str) -> list[list[str]]:
+    """Return the rows of the method page's table whose first column is called so."""
+    lines = iter(METHOD.read_text(encoding="utf-8").splitlines())
+    next(line for line in lines if line.startswith(f"| {first} |"))
+    next(lines)  # the rule under the head
+    rows = takewhile(lambda line: line.startswith("|"), lines)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
 # --- Who may --------------------------------------------------------------------------------------
 
-# An empty form is told what it lacks (400) only to who may act at all; others are refused (403).
-MAY = """
-report            lead 200 support 200 stranger 403 unassigned 403 leader 403 admin 200
-items             lead 400 support 400 stranger 403 unassigned 403 leader 403 admin 400
-close-out         lead 400 support 403 stranger 403 unassigned 403 leader 403 admin 400
-close-out/decide  lead 403 support 403 stranger 403 unassigned 403 leader 400 admin 400
-extension         lead 400 support 403 stranger 403 unassigned 403 leader 403 admin 400
-extension/decide  lead 403 support 403 stranger 403 unassigned 403 leader 400 admin 400
-check             lead 403 support 403 stranger 403 unassigned 403 leader 403 admin 400
-"""
+PLACES = ("lead", "support", "stranger", "unassigned", "leader", "admin")
 
 
 def test_each_action_answers_each_person_as_the_table_says(task: Task, people: Who) -> None:
-    for line in MAY.strip().splitlines():
-        action, *rest = line.split()
-        for name, status in zip(rest[::2], rest[1::2], strict=True):
+    rows = table_of("action")
+    assert [action for action, *_ in rows] == ["report", *ACTIONS]
+    for action, *statuses in rows:
+        for name, status in zip(PLACES, statuses, strict=True):
             client = client_of(people[name])
             send = client.get if action == "report" else client.post
             assert send(address(task, action)).status_code == int(status), (action, name)
@@ -337,27 +344,17 @@ def test_a_units_page_shows_what_waits_and_what_was_returned(
 # --- The week -------------------------------------------------------------------------------------
 
 
-def test_the_week_counts_from_today_in_its_own_year_and_from_the_months_end_in_others() -> None:
-    assert counted_from(AUGUST, date(2023, 9, 14)) == date(2023, 9, 14)
-    assert counted_from(AUGUST, date(2026, 1, 5)) == date(2023, 8, 31)
-
-
-@pytest.mark.parametrize(
-    ("today", "titled"),
-    [
-        (date(2023, 10, 23), None),
-        (date(2023, 10, 24), "7天内到期"),
-        (date(2023, 10, 31), "7天内到期"),
-        (date(2023, 11, 1), "已过时限"),
-    ],
-)
-def test_a_task_is_due_within_seven_days_then_overdue(
-    plan_2023: Plan, task: Task, lead: User, today: date, titled: str | None
+def test_a_task_is_due_within_seven_days_then_overdue_as_the_table_says(
+    plan_2023: Plan, task: Task, lead: User
 ) -> None:
-    page = week_page(plan_2023, AUGUST, lead, today)
-    by_day = page.sections[:2]
-    found = [each.title for each in by_day if task in [row.task for row in each.rows]]
-    assert found == ([titled] if titled else [])
+    rows = table_of("today")
+    assert len(rows) == 5
+    for today, counted, told in rows:
+        page = week_page(plan_2023, AUGUST, lead, date.fromisoformat(today))
+        assert page.day == date.fromisoformat(counted)
+        by_day = page.sections[:2]
+        found = [each.title for each in by_day if task in [row.task for row in each.rows]]
+        assert found == ([] if told == "–" else [told]), today
 
 
 def test_a_unit_sees_its_own_week_and_a_leader_the_bureaus(
