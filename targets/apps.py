@@ -18,6 +18,7 @@ class TargetsConfig(AppConfig):
         issue_errata()
         keep_standings()
         register_layouts()
+        register_checks()
 
 
 def register_layouts() -> None:
@@ -29,3 +30,11 @@ def register_layouts() -> None:
 
     register(LAYOUT)
     SHEETS.append(task_sheet)
+
+
+def register_checks() -> None:
+    """Let `check_data` hold the kept standings of tasks against their records."""
+    from monitoring.checks import KeptCheck, register
+    from targets.supervision import kept
+
+    register(KeptCheck("任务月度状况", kept.deviations, kept.refresh))

@@ -125,7 +125,7 @@ class ProgressReportForm(TypedModelForm[ProgressReport]):
         model = ProgressReport
         fields = (
             "task", "year", "month", "done_quantity", "done_percent", "is_complete",
-            "progress", "problem", "coordination_need", "next_step",
+            "is_period_done", "progress", "problem", "coordination_need", "next_step",
         )  # fmt: skip
         field_classes = {"done_quantity": MeasuredField, "done_percent": MeasuredField}
         widgets = {"done_quantity": cell_input(), "done_percent": cell_input()}
@@ -136,7 +136,9 @@ class ProgressReportForm(TypedModelForm[ProgressReport]):
         percent = cleaned.get("done_percent")
         if percent is not None and percent > 100:
             self.add_error("done_percent", "形象进度不能超过 100%")
-        said = ("done_quantity", "done_percent", "is_complete", "progress", "problem")
+        said = (
+            "done_quantity", "done_percent", "is_complete", "is_period_done", "progress", "problem",
+        )  # fmt: skip
         if not self.errors and not any(cleaned.get(name) not in (None, "", False) for name in said):
             raise ValidationError("请至少填写完成量、形象进度、本月进展或存在问题中的一项")
         return cleaned
@@ -180,7 +182,7 @@ class ImportedReportForm(ProgressReportForm):
         if self.stored is not None and self.is_fresh:
             kwargs["instance"] = claimed(self.stored)
         super().__init__(*args, **kwargs)
-        for name in ("task", "year", "month"):
+        for name in ("task", "year", "month", "is_period_done"):  # no column says the last
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

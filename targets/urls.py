@@ -5,6 +5,7 @@ from django.urls import path
 from targets import attachments, views
 from targets.explain.view import explain
 from targets.publishing import views as published
+from targets.supervision import views as supervision
 
 urlpatterns = [
     path("", views.summary, name="summary"),
@@ -14,7 +15,26 @@ urlpatterns = [
     path("water/", views.water, name="water"),
     path("water/<path:name>/", views.water_section, name="water-section"),
     path("tasks/", views.tasks, name="tasks"),
+    path("tasks/chase/", supervision.chase, name="task-chase"),
+    path("tasks/<path:number>/report/", supervision.report, name="task-report"),
+    path("tasks/<path:number>/items/", supervision.items, name="task-items"),
+    path("tasks/<path:number>/close-out/", supervision.close_out, name="task-close-out"),
+    path(
+        "tasks/<path:number>/close-out/decide/",
+        supervision.decide_close_out,
+        name="task-close-out-decide",
+    ),
+    path("tasks/<path:number>/extension/", supervision.extension, name="task-extension"),
+    path(
+        "tasks/<path:number>/extension/decide/",
+        supervision.decide_extension,
+        name="task-extension-decide",
+    ),
+    path("tasks/<path:number>/check/", supervision.check, name="task-check"),
     path("tasks/<path:number>/", views.task, name="task"),
+    path("units/", supervision.units, name="units"),
+    path("units/<slug:code>/", supervision.unit, name="unit"),
+    path("this-week/", supervision.this_week, name="this-week"),
     path("divisions/", views.divisions, name="divisions"),
     path("divisions/<slug:code>/", views.division, name="division"),
     path("open-questions/", views.open_questions, name="open-questions"),

@@ -8,12 +8,15 @@ from django.contrib.auth.password_validation import validate_password
 
 from monitoring.choices import AuditAction
 from monitoring.journal import RowChange, note, note_rows, state_of
-from zhonglou_env.roles import ACCOUNTS, Account
+from targets.models import Unit
+from zhonglou_env.roles import ACCOUNTS, Account, Role
 
 # Without the characters people confuse when reading a password off a sheet: 0 O o, 1 l I.
 UPPER, LOWER, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789"
 ALPHABET = UPPER + LOWER + DIGITS
 BLOCKS, BLOCK_LENGTH = 4, 4
+FIRST_UNIT = "water"
+"""The unit (水科) the first account of a unit reports for, until somebody changes it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,20 @@ def create_account(account: Account) -> Credentials:
         user.groups.add(Group.objects.get(name=account.role.label))
     made = RowChange(user.pk, None, state_of(user))
     note_rows(AuditAction.CREATE, User, [made], label=user.username)
+    if account.role is Role.UNIT:
+        join_first_unit(user)
     return credentials
+
+
+def join_first_unit(user: User) -> None:
+    """Let an account report for the first unit, if there is one, so that its pages can be tried."""
+    unit = Unit.objects.filter(code=FIRST_UNIT).first()
+    if unit is None or unit.members.filter(pk=user.pk).exists():
+        return
+    before = state_of(unit)
+    unit.members.add(user)
+    change = RowChange(unit.pk, before, state_of(unit))
+    note_rows(AuditAction.CHANGE, Unit, [change], label=str(unit))
 
 
 def create_missing_accounts() -> list[Credentials]:

@@ -11,7 +11,15 @@ from monitoring.admin.review_actions import ReviewActions
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
 from monitoring.corrections import changing
 from targets.forms import EvidenceForm, ProgressReportAdminForm
-from targets.models import Evidence, Milestone, ProgressReport, Task, TaskItem, WorkArea
+from targets.models import (
+    Evidence,
+    Milestone,
+    ProgressReport,
+    Task,
+    TaskEffect,
+    TaskItem,
+    WorkArea,
+)
 from targets.report_store import store_report
 
 
@@ -31,7 +39,16 @@ class TaskItemInline(TypedTabularInline[TaskItem, Task]):
     """The objects of a task."""
 
     model = TaskItem
-    fields = ("position", "name", "quantity", "unit", "done_on")
+    fields = ("position", "name", "quantity", "unit", "state", "done_on", "reopened_on")
+    extra = 0
+
+
+class TaskEffectInline(TypedTabularInline[TaskEffect, Task]):
+    """The indicators a task should move, and when (任务对应指标)."""
+
+    model = TaskEffect
+    fields = ("indicator", "first_month", "last_month", "is_inferred", "note")
+    autocomplete_fields = ("indicator",)
     extra = 0
 
 
@@ -52,12 +69,12 @@ class TaskAdmin(TypedModelAdmin[Task]):
         "lead_unit",
     )  # fmt: skip
     list_display_links = ("number", "title")
-    list_filter = ("area", "field", "commitment", "mode")
-    list_select_related = ("area",)
-    search_fields = ("number", "title", "source_quote", "lead_unit")
+    list_filter = ("area", "field", "commitment", "mode", "progress_basis", "lead_unit")
+    list_select_related = ("area", "lead_unit")
+    search_fields = ("number", "title", "source_quote", "lead_unit__name")
     date_hierarchy = "due_date"
-    autocomplete_fields = ("area",)
-    inlines = (MilestoneInline, TaskItemInline)
+    autocomplete_fields = ("area", "lead_unit", "support_units", "divisions")
+    inlines = (MilestoneInline, TaskItemInline, TaskEffectInline)
     fieldsets = (
         ("任务", {"fields": ("area", "number", "field", "title", ("quantity", "unit"), "mode")}),
         ("承诺", {"fields": (("commitment", "commitment_text"),)}),
@@ -66,8 +83,18 @@ class TaskAdmin(TypedModelAdmin[Task]):
             "责任与标准",
             {
                 "fields": (
-                    "place", ("lead_unit", "lead_unit_inferred"),
+                    "place", ("lead_unit", "lead_unit_inferred"), "support_units",
+                    ("responsible_role", "unit_hint"), "divisions",
                     ("acceptance", "acceptance_inferred"), "to_confirm", "note",
+                )
+            },
+        ),
+        (
+            "督办",
+            {
+                "fields": (
+                    ("progress_basis", "period_months"), ("ended_on", "end_document"),
+                    "off_ledger_reason",
                 )
             },
         ),
@@ -79,13 +106,23 @@ class TaskAdmin(TypedModelAdmin[Task]):
 class TaskItemAdmin(TypedModelAdmin[TaskItem]):
     """Objects of tasks (任务对象)."""
 
-    list_display = ("name", "task", "quantity", "unit", "done_on")
-    list_filter = (("done_on", admin.EmptyFieldListFilter), "task__area")
-    list_select_related = ("task",)
-    search_fields = ("name", "task__number", "task__title")
+    list_display = ("name", "task", "division", "quantity", "unit", "state", "done_on")
+    list_filter = ("state", "task__area", "division")
+    list_select_related = ("task", "division")
+    search_fields = ("name", "code", "task__number", "task__title")
     date_hierarchy = "done_on"
-    autocomplete_fields = ("task",)
-    fieldsets = ((None, {"fields": ("task", "position", "name", ("quantity", "unit"), "done_on")}),)
+    autocomplete_fields = ("task", "division")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "task", ("position", "code"), "name", ("division", "address"),
+                    ("quantity", "unit"), ("state", "done_on", "reopened_on"), "note",
+                )
+            },
+        ),
+    )  # fmt: skip
 
 
 @admin.register(Milestone)
@@ -118,7 +155,10 @@ class ProgressReportAdmin(ReviewActions[ProgressReport]):
     readonly_fields = ("reported_by", "reported_at", "batch")
     fieldsets = (
         ("任务与月份", {"fields": ("task", ("year", "month"))}),
-        ("完成情况", {"fields": (("done_quantity", "done_percent"), "is_complete")}),
+        (
+            "完成情况",
+            {"fields": (("done_quantity", "done_percent"), ("is_complete", "is_period_done"))},
+        ),
         ("进展", {"fields": ("progress", "problem", "coordination_need", "next_step")}),
         ("保存说明", {"fields": ("doubt_reason", "confirm_doubts"), "classes": ("saving",)}),
         ("来历(系统记录)", {"fields": ("reported_by", "reported_at", "batch")}),

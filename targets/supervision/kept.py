@@ -42,8 +42,8 @@ def listen() -> None:
     """Ask the journal to tell of every change that a task's standing follows from."""
     for model in (Task, *OF_A_TASK):
         follow(model, _tasks_changed)
-    for model in OF_ALL_TASKS:
-        follow(model, _rules_changed)
+    for shared in OF_ALL_TASKS:
+        follow(shared, _rules_changed)
 
 
 def _tasks_changed(changes: Changes) -> None:
@@ -105,6 +105,8 @@ def deviations() -> Iterator[Deviation]:
         for right in computed(some):
             stored = kept.pop((right.task_id, right.year, right.month), None)
             yield from _differences(stored, right, names)
+        for row in kept.values():
+            yield Deviation(f"{row.task} {row.year}年{row.month}月", "多出一行任务月度状况")
 
 
 def _differences(

@@ -69,12 +69,15 @@ class TaskRecord:
         return max(found, key=lambda o: (o.valid_from, o.pk), default=None)
 
     def relapsed_on(self, day: date) -> date | None:
-        """The last day up to one on which a visit found that the whole task fell back (反弹)."""
+        """The last day up to one on which a visit found that something fell back (反弹).
+
+        Visits come after close-out: an object that fell back opens the whole task again.
+        """
         return max(
             (
                 c.checked_on
                 for c in self.checks
-                if c.item_id is None and c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
+                if c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
             ),
             default=None,
         )

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from monitoring.checks import KeptCheck, added_checks, register
 from monitoring.models import (
     AirDay,
     AirMonth,
@@ -19,6 +20,7 @@ from monitoring.models import (
     WaterSection,
 )
 from monitoring.revisions import save_reading
+from targets.models import TaskMonth
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +163,25 @@ def test_official_figures_that_differ_are_told_and_stand(days, section_months) -
     assert "来表类别 Ⅱ,按参数评价 Ⅲ(总磷)" in said
     day.refresh_from_db()
     assert (day.aqi, AirMonth.objects.get().pm25_mean) == (110, Decimal("20.4"))
+
+
+def test_what_a_higher_layer_keeps_is_held_against_its_records_and_made_again() -> None:
+    kept = TaskMonth.objects.filter(year=2023, month=8)
+    task = kept[0].task
+    kept.filter(task=task).update(state="closed")
+    kept.filter(task__number="102").delete()
+    with pytest.raises(CommandError, match="2 处"):
+        check()
+    warned = StringIO()
+    call_command("check_data", "--repair", stdout=StringIO(), stderr=warned)
+    assert f"{task} 2023年8月:保存的任务状况 state 为 closed" in warned.getvalue()
+    assert "没有保存任务月度状况" in warned.getvalue()
+    said, wrong = check()
+    assert (wrong, "0 处有误" in said) == ("", True)
+
+
+def test_a_check_is_added_once_however_often_it_is_said() -> None:
+    before = added_checks()
+    assert [each.name for each in before] == ["任务月度状况"]
+    register(KeptCheck("任务月度状况", list, lambda: None))
+    assert added_checks() == before

@@ -45,6 +45,9 @@ from targets.models import (
     Indicator,
     IndicatorMonth,
     Judgement,
+    LightLine,
+    LightOverride,
+    LightRule,
     Mechanism,
     Milestone,
     OpenQuestion,
@@ -54,7 +57,9 @@ from targets.models import (
     StatusRule,
     Target,
     Task,
+    TaskEffect,
     TaskItem,
+    Unit,
     WorkArea,
 )
 
@@ -149,6 +154,22 @@ CASES: dict[Any, tuple[Callable[[], Data], Data]] = {
             "task": first(Task), "title": "验收表", "file": SimpleUploadedFile("a.pdf", PDF)
         },
         {"title": "改"},
+    ),
+    Unit: (lambda: {"code": "x1", "name": "试验单位"}, {"note": "改"}),
+    TaskEffect: (
+        lambda: {
+            "task": first(Task, effects__isnull=True), "indicator": first(Indicator),
+            "first_month": 3, "last_month": 9,
+        },
+        {"note": "改"},
+    ),
+    LightRule: (lambda: {"valid_from": "2031-01-01"}, {"note": "改"}),
+    LightLine: (lambda: {"position": 99}, {"consequence": "改"}),
+    LightOverride: (
+        lambda: {
+            "task": first(Task), "valid_from": "2023-06-01", "lamp": "yellow", "reason": "约谈",
+        },
+        {"reason": "改"},
     ),
     OpenQuestion: (lambda: {"code": "X99"}, {"answer": "改"}),
     Highlight: (lambda: {"code": "X99"}, {"text": "改"}),

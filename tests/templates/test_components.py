@@ -258,7 +258,7 @@ READS = ("summary", "indicators", "readings", "tasks", "divisions", "questions")
 ENTRIES = {
     "summary": ["总览", "发布"],
     "readings": ["大气", "水", "评价工具"],
-    "tasks": ["重点任务"],
+    "tasks": ["重点任务", "责任单位", "本周要办"],
     "divisions": ["板块"],
     "questions": ["待确认"],
     "indicators": ["推算回顾", "计划原文"],

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from monitoring.models import AuditEntry
+from targets.models import Unit
 from zhonglou_env.accounts import ALPHABET, new_password
 from zhonglou_env.roles import ACCOUNTS, Account
 
@@ -41,6 +43,22 @@ def test_second_run_changes_nothing() -> None:
     before = list(User.objects.order_by("pk").values())
     assert "已存在" in create_accounts()
     assert list(User.objects.order_by("pk").values()) == before
+
+
+def test_the_first_account_of_a_unit_reports_for_the_water_office_and_that_is_recorded() -> None:
+    create_accounts()
+    user = User.objects.get(username="unit")
+    assert [unit.code for unit in Unit.objects.filter(members=user)] == ["water"]
+    entry = AuditEntry.objects.get(table="targets.unit")
+    place = entry.changes["fields"].index("members")
+    (_, before, after) = entry.changes["rows"][0]
+    assert (before[place], after[place]) == ([], [user.pk])
+
+
+def test_without_that_unit_the_account_is_made_all_the_same() -> None:
+    Unit.objects.filter(code="water").update(code="renamed")
+    create_accounts()
+    assert not Unit.objects.filter(members__username="unit").exists()
 
 
 def test_missing_account_is_added_and_the_others_are_left_alone() -> None:

@@ -41,6 +41,8 @@ KNOWN = {
     "targets/publishing/freeze.py": "noted",
     "targets/supervision/kept.py": "kept standings of tasks",
     "targets/report_store.py": "reports of tasks, with their states",
+    "targets/supervision/kept.py": "standings, which follow from the records",
+    "targets/supervision/storing.py": "claims, requests, visits, objects, light rules, with states",
     "targets/rollover/draft.py": "next year's plan, with its states",
     "zhonglou_env/accounts.py": "accounts and passwords, noted",
     "zhonglou_env/admin.py": "passwords, noted",

@@ -1,0 +1,80 @@
+"""完成 claimed by the unit, 销号 granted or returned by another person."""
+
+from datetime import date
+
+from django.db import transaction
+
+from monitoring.journal import state_of
+from targets.choices import Decision
+from targets.models import CloseOut, Task
+from targets.supervision.authority import Person
+from targets.supervision.cases import (
+    locked_case,
+    pending_claim,
+    refuse_finished,
+    refuse_same_person,
+)
+from targets.supervision.records import TaskRecord
+from targets.supervision.refusal import RefusedError
+from targets.supervision.storing import store_changed, store_new
+
+
+def has_evidence(task: Task) -> bool:
+    """Whether any evidence stands for the task: registered and not withdrawn."""
+    return task.evidence.filter(withdrawn_on__isnull=True).exists()
+
+
+def refuse_claim(case: TaskRecord, has_proof: bool, on: date) -> None:
+    """Refuse a claim that may not be made on a day.
+
+    Raises:
+        RefusedError: with the first rule that stands against it.
+    """
+    refuse_finished(case, on)
+    if pending_claim(case) is not None:
+        raise RefusedError("已有一份销号申请待核查,请等待办理结果")
+    if on < case.task.start_date:
+        raise RefusedError(f"任务 {case.task.start_date} 才开始,还不能申请销号")
+    if not has_proof:
+        raise RefusedError("申请销号须有佐证材料:请先上传或登记至少一份")
+
+
+@transaction.atomic
+def claim(task: Task, statement: str, by: Person, on: date) -> CloseOut:
+    """Record a unit's word that a task is done (申请销号).
+
+    Raises:
+        RefusedError: without evidence, before the start, while another claim waits, or when the
+            task is closed or ended.
+    """
+    refuse_claim(locked_case(task), has_evidence(task), on)
+    if not statement.strip():
+        raise RefusedError("请写明完成情况")
+    made = CloseOut(task=task, claimed_on=on, claimed_by_id=by.pk, statement=statement.strip())
+    store_new(made)
+    return made
+
+
+@transaction.atomic
+def decide(made: CloseOut, decision: Decision, opinion: str, by: Person, on: date) -> CloseOut:
+    """Grant a claim (同意销号) or return it with a reason (退回).
+
+    Raises:
+        RefusedError: to who claimed, without a reason for returning, when already decided, or
+            before the day of the claim.
+    """
+    found = CloseOut.objects.select_for_update().select_related("task").get(pk=made.pk)
+    if found.decision != Decision.PENDING:
+        raise RefusedError("这份销号申请已经办理")
+    refuse_same_person(found.claimed_by_id, by.pk, "这份销号申请")
+    if decision == Decision.PENDING:
+        raise RefusedError("请选择同意或退回")
+    if decision == Decision.REFUSED and not opinion.strip():
+        raise RefusedError("退回须写明原因")
+    if on < found.claimed_on:
+        raise RefusedError("办理日期不能早于申报日期")
+    before = state_of(found)
+    found.decision, found.decision_reason = decision, opinion.strip()
+    found.decided_on, found.decided_by_id = on, by.pk
+    store_changed(found, before, opinion.strip())
+    return found
