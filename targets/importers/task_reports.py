@@ -12,7 +12,7 @@ from monitoring.importers.base import Entry, Finding, Layout, Parsed, period_of
 from monitoring.importers.names import Names, is_total
 from monitoring.importers.table import Row, Table
 from targets.forms import ImportedReportForm
-from targets.importers.task_names import TaskNames
+from targets.importers.task_names import PlanTasks
 from targets.models import ProgressReport, Task
 from targets.report_doubts import PastReports
 from targets.report_store import store_report
@@ -70,22 +70,9 @@ def read_share(text: str) -> Share:
     return Share(found["percent"], found["done"] or "", found["planned"] or "")
 
 
-class _Plans:
-    """The tasks of the years a file speaks of, each year read once."""
-
-    def __init__(self) -> None:
-        self._names: dict[int, TaskNames] = {}
-
-    def of(self, year: int) -> TaskNames:
-        if year not in self._names:
-            tasks = Task.objects.filter(area__plan__year=year)
-            self._names[year] = TaskNames(year, tasks.select_related("area__plan"))
-        return self._names[year]
-
-
 def parse(table: Table, names: Names) -> Parsed:
     """Turn each row into the report of its task."""
-    parsed, plans = Parsed(), _Plans()
+    parsed, plans = Parsed(), PlanTasks()
     for row in table.rows:
         title = row.text("title")
         if not title or is_total(title) or is_total(row.text("number")):
@@ -116,7 +103,7 @@ def _too_long(row: Row, table: Table) -> list[Finding]:
     ]
 
 
-def _take(row: Row, table: Table, plans: _Plans, parsed: Parsed) -> None:
+def _take(row: Row, table: Table, plans: PlanTasks, parsed: Parsed) -> None:
     period = period_of(row, table)
     number = plain_text(row.text("number"))
     task = plans.of(period.year).find(row.text("title"), row.text("field"), number)
