@@ -33,7 +33,9 @@ MAIN_PARTS = {
 
 STREAMS = {
     "doc": ("WordDocument",),
+    "wps": ("WordDocument",),
     "xls": ("Workbook", "Book"),
+    "et": ("Workbook", "Book"),
 }
 """What a compound file (OLE) of each kind holds: a program installer begins the same."""
 
@@ -116,8 +118,7 @@ def _ends_as_archive(content: bytes) -> bool:
 
 def _fault_of_compound(extension: str, content: bytes, wrong: str) -> str:
     """Check the names in a compound file: its kind's stream, no macros."""
-    wanted = STREAMS.get(extension, ("WordDocument", "Workbook", "Book"))
-    if not any(f"{name}\0".encode("utf-16-le") in content for name in wanted):
+    if not any(f"{name}\0".encode("utf-16-le") in content for name in STREAMS[extension]):
         return wrong
     if _MACROS in content:
         return f"文件带有宏,不是 {extension} 格式:请另存为不含宏的文件后再上传"

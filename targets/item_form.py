@@ -67,10 +67,7 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
         self.fields["division"].known = past.divisions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse states and dates that do not belong together, and a name that is taken.
-
-        Django's own checks of constraints, one query a row, are left out: these are the same.
-        """
+        """Refuse states and dates that do not belong together, and a name that is taken."""
         found = self.cleaned_data
         state = self._will_be("state")
         done, reopened = self._will_be("done_on"), self._will_be("reopened_on")
@@ -96,8 +93,8 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
         return getattr(self.instance, name)
 
     def _shown(self, name: str) -> str | None:
-        """The field an error is told of; of one the file lacks it is told of the row."""
-        return name if name in self.fields else None
+        """The field an error is told of: of a cell left empty, the state that asks for it."""
+        return next((each for each in (name, "state") if each in self.fields), None)
 
     def _refuse_taken_name(self, name: str | None) -> None:
         if not name:
@@ -108,9 +105,9 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
             self.add_error("name", f"该任务已有名为“{name}”的对象:请核对编号和名称")
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Leave out what was looked up already: Django would ask the database once a row."""
+        """Leave out what was looked up or checked already: it would cost a query a row."""
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return found | {"division", "task"}
+        return found | {"division", "task", "state"}
 
     @property
     def doubts(self) -> list[Doubt]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.http import urlencode
 
 from monitoring.periods import AsOf
@@ -147,10 +147,9 @@ def objects_of(task: Task, as_of: AsOf, parameters: Mapping[str, str]) -> TaskOb
     items = TaskItem.objects.filter(task=task).standing_on(as_of.last_day)
     groups = list(
         items.order_by()
-        .values("standing", code=F("division__code"), name=F("division__name"),
-                place=F("division__position"))
+        .values("standing", "division__code", "division__name", "division__position")
         .annotate(count=Count("pk"), weighed=Count("quantity"))
-    )  # fmt: skip
+    )
     chosen = [g for g in groups if _fits(g, asked)]
     found = sum(group["count"] for group in chosen)
     number = min(asked.number, max(1, -(-found // PAGE)))
@@ -182,7 +181,7 @@ def _asked(as_of: AsOf, parameters: Mapping[str, str]) -> _Asked:
 
 
 def _fits(group: Mapping[str, Any], asked: _Asked) -> bool:
-    code = group["code"] or NO_DIVISION
+    code = group["division__code"] or NO_DIVISION
     return asked.state in ("", group["standing"]) and asked.division in ("", code)
 
 
@@ -206,10 +205,14 @@ def _states(groups: list[dict[str, Any]], asked: _Asked) -> tuple[Choice, ...]:
 
 def _divisions(groups: list[dict[str, Any]], asked: _Asked) -> tuple[Choice, ...]:
     """The divisions there are, in their own order; objects without one come last."""
-    keys = {(g["code"] is None, g["place"] or 0, g["code"], g["name"]) for g in groups}
+    keys = {
+        (g["division__code"] is None, g["division__position"] or 0, g["division__code"],
+         g["division__name"])
+        for g in groups
+    }  # fmt: skip
     found = []
     for unknown, _, code, name in sorted(keys, key=lambda key: (*key[:2], key[2] or "")):
-        of_it = [group for group in groups if group["code"] == code]
+        of_it = [group for group in groups if group["division__code"] == code]
         word = "板块待确认" if unknown else str(name)
         chosen = asked.division == (code or NO_DIVISION)
         query = asked.query(division="" if chosen else (code or NO_DIVISION))

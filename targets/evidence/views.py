@@ -43,8 +43,9 @@ def task_evidence(request: HttpRequest, number: str) -> HttpResponseBase:
     page = evidence_of(task, request.user)
     if not page.is_readable or (request.method == "POST" and not page.is_open):
         raise PermissionDenied
-    form = EvidenceUploadForm(request.POST or None, request.FILES or None, task=task)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EvidenceUploadForm(*sent, task=task)
+    if form.is_valid():
         try:
             made = store_files(form.pattern(), form.cleaned_data["files"], request.user)
         except EvidenceError as problem:
@@ -53,8 +54,7 @@ def task_evidence(request: HttpRequest, number: str) -> HttpResponseBase:
             messages.success(request, f"已登记 {len(made)} 件佐证材料")
             return redirect(request.get_full_path())
     context = {"page": page, "form": form, "endings": ENDINGS.replace(",", " ")}
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "targets/evidence.html", context, status=status)
+    return render(request, "targets/evidence.html", context)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def evidence_withdrawal(request: HttpRequest, pk: int) -> HttpResponseBase:
     is_allowed = reach.may_add(request.user, found.task)
     if not (is_allowed and reach.is_takeable_back(request.user, found)):
         raise PermissionDenied
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             withdraw(pk, form.cleaned_data["reason"], timezone.localdate())

@@ -14,6 +14,9 @@ SHORTEST_WITH_GAPS = 6
 """Characters a title needs before words may be left out of it."""
 
 CANDIDATES = 3
+PARTS = ("support_units", "divisions", "extensions")
+"""What a file's columns are compared with."""
+
 _TASK_NUMBER = re.compile(r"任务(?:编号)?[:: ]?(\d{3,4})(?!\d)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -140,7 +143,8 @@ class PlanTasks:
         """Return the tasks of a year's plan."""
         if year not in self._years:
             tasks = Task.objects.filter(area__plan__year=year)
-            self._years[year] = NumberedTasks(year, tasks.select_related("area__plan"))
+            found = tasks.select_related("area__plan", "lead_unit").prefetch_related(*PARTS)
+            self._years[year] = NumberedTasks(year, found)
         return self._years[year]
 
 

@@ -12,6 +12,7 @@ from monitoring.importers.base import Entry, Finding, Layout, Parsed, period_of
 from monitoring.importers.names import Names, is_total
 from monitoring.importers.table import Row, Table
 from targets.forms import ImportedReportForm
+from targets.importers.report_plan import PLAN_COLUMNS, plan_questions
 from targets.importers.task_names import PlanTasks
 from targets.models import ProgressReport, Task
 from targets.report_doubts import PastReports
@@ -19,6 +20,7 @@ from targets.report_store import store_report
 from targets.wording import plain
 
 COLUMNS = {
+    **PLAN_COLUMNS,
     "number": ("序号", "编号", "任务编号"),
     "field": ("领域", "条线", "工作领域"),
     "title": ("任务名称", "任务", "重点任务", "任务内容", "工作任务"),
@@ -83,9 +85,11 @@ def parse(table: Table, names: Names) -> Parsed:
             parsed.problems += too_long
             continue
         try:
-            _take(row, table, plans, parsed)
+            task = _take(row, table, plans, parsed)
         except ValueError as problem:
             parsed.problems.append(Finding(row.number, "", str(problem)))
+        else:
+            parsed.notices += plan_questions(row, table, task, names)
     return parsed
 
 
@@ -103,7 +107,8 @@ def _too_long(row: Row, table: Table) -> list[Finding]:
     ]
 
 
-def _take(row: Row, table: Table, plans: PlanTasks, parsed: Parsed) -> None:
+def _take(row: Row, table: Table, plans: PlanTasks, parsed: Parsed) -> Task:
+    """Put a row's report where it belongs and return its task."""
     period = period_of(row, table)
     number = plain_text(row.text("number"))
     task = plans.of(period.year).find(row.text("title"), row.text("field"), number)
@@ -111,13 +116,14 @@ def _take(row: Row, table: Table, plans: PlanTasks, parsed: Parsed) -> None:
     data = _texts(row) | _amounts(share) | _completion(row)
     if not data:
         parsed.skipped.append(Finding(row.number, "", f"{task}没有填写进展"))
-        return
+        return task
     report = ProgressReport(task=task, year=period.year, month=period.month)
     parsed.entries.append(Entry(row.number, report, data))
     question = _planned_question(task, share)
     if question:
         text = f"{report}:{question}"
         parsed.notices.append(Finding(row.number, table.headers.get("percent", ""), text))
+    return task
 
 
 def _texts(row: Row) -> dict[str, str]:

@@ -31,6 +31,9 @@ water                                /water/                                    
 water-section                        /water/连江桥下/                            login 200   200   403   200   200   200
 tasks                                /tasks/                                     login 200   200   200   200   200   200
 task                                 /tasks/101/                                 login 200   200   200   200   200   200
+evidence-package                     /tasks/package/                             login 200   403   403   200   200   200
+task-evidence                        /tasks/101/evidence/                        login 200   200   403   200   200   200
+task-objects                         /tasks/101/objects.xlsx                     login 200   200   200   200   200   200
 divisions                            /divisions/                                 login 200   200   200   200   200   200
 division                             /divisions/wuxing/                          login 200   200   200   200   200   200
 open-questions                       /open-questions/                            login 200   200   403   200   200   200
@@ -53,6 +56,8 @@ ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines(
 WITHOUT_PAGE = {
     "logout",
     "judgement-attachment",
+    "evidence",
+    "evidence-withdrawal",
     "published-month",
     "published-edition",
     "published-errata",
@@ -134,6 +139,8 @@ def test_no_admin_page_opens_to_somebody_who_is_no_staff(
 
 READ_ONLY = sorted(address for name, (address, *_) in ROWS.items() if ":" not in name)
 READ_ONLY.remove("/login/")
+READ_ONLY.remove("/tasks/package/")  # closed to staff
+READ_ONLY.remove("/tasks/101/evidence/")  # takes files: see evidence/test_upload.py
 READ_ONLY.remove("/assess/")  # takes a table and stores nothing: see test_assess_page.py
 
 

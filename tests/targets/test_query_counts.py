@@ -47,6 +47,8 @@ PAGES = (
     "/water/连江桥下/",
     "/tasks/",
     "/tasks/101/",
+    "/tasks/101/evidence/",
+    "/tasks/219/",
     "/divisions/",
     "/divisions/wuxing/",
     "/open-questions/",
