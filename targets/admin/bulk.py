@@ -81,7 +81,7 @@ class BulkChange:
             "keys": keys[:1] if is_all else keys,
             "is_all": is_all,
         }
-        request.current_app = site.name  # type: ignore[attr-defined]
+        request.current_app = site.name
         return TemplateResponse(request, "admin/targets/bulk_change.html", context)
 
 

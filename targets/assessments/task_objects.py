@@ -144,7 +144,7 @@ class _Asked:
 def objects_of(task: Task, as_of: AsOf, parameters: Mapping[str, str]) -> TaskObjects:
     """Assemble a task's object list: two queries for any number of objects."""
     asked = _asked(as_of, parameters)
-    items = TaskItem.objects.filter(task=task).standing_on(as_of.last_day)
+    items: Any = TaskItem.objects.filter(task=task).standing_on(as_of.last_day)
     groups = list(
         items.order_by()
         .values("standing", "division__code", "division__name", "division__position")

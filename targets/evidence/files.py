@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from targets.models import Evidence
 from targets.uploads import sha256_of
@@ -24,13 +24,14 @@ def open_intact(evidence: Evidence) -> BinaryIO:
         ChangedFileError: if its SHA-256 is not the one noted when it came.
     """
     try:
-        content: BinaryIO = evidence.file.storage.open(evidence.file.name, "rb")
+        content: Any = evidence.file.storage.open(evidence.file.name or "", "rb")
     except (OSError, ValueError) as problem:
         raise MissingFileError(f"“{evidence}”的文件已不在服务器上") from problem
     if sha256_of(content) != evidence.sha256:
         content.close()
         raise ChangedFileError(f"“{evidence}”的文件与登记的校验值不符")
-    return content
+    opened: BinaryIO = content
+    return opened
 
 
 @contextmanager

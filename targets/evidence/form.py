@@ -21,7 +21,7 @@ ENDINGS = ",".join(f".{each}" for each in EVIDENCE_EXTENSIONS)
 class EvidenceUploadForm(forms.Form):
     """Files that prove progress, with what they are."""
 
-    files = FilesField(
+    uploads = FilesField(
         label="文件",
         widget=FilesInput(attrs={"accept": ENDINGS, "multiple": True, "required": True}),
         error_messages={"required": "请选择文件", "empty": "文件是空的:请检查后重新选择"},
@@ -48,9 +48,9 @@ class EvidenceUploadForm(forms.Form):
         else:
             del self.fields["item"]
 
-    def clean_files(self) -> "list[UploadedFile[Any]]":
+    def clean_uploads(self) -> "list[UploadedFile[Any]]":
         """Refuse what may not come in, and what the task has already; each file is named."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["files"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["uploads"]
         problems = [] if files else [ValidationError("请选择文件")]
         for file in files:
             name = clean_name(file.name or "")

@@ -55,7 +55,7 @@ def store_files(pattern: Evidence, files: "Sequence[UploadedFile[Any]]", by: Any
                 _keep(row, file, made)
     except BaseException:
         for row in made:  # what the database has taken back shall not stay on the disk
-            row.file.storage.delete(row.file.name)
+            row.file.storage.delete(str(row.file.name))
         raise
     return made
 

@@ -47,9 +47,9 @@ def task_evidence(request: HttpRequest, number: str) -> HttpResponseBase:
     form = EvidenceUploadForm(*sent, task=task)
     if form.is_valid():
         try:
-            made = store_files(form.pattern(), form.cleaned_data["files"], request.user)
+            made = store_files(form.pattern(), form.cleaned_data["uploads"], request.user)
         except EvidenceError as problem:
-            form.add_error("files", str(problem))
+            form.add_error("uploads", str(problem))
         else:
             messages.success(request, f"已登记 {len(made)} 件佐证材料")
             return redirect(request.get_full_path())

@@ -22,7 +22,7 @@ PAGE = "/tasks/219/evidence/?year=2023"
 def send(client: Client, *files: tuple[str, bytes], **said: Any) -> str:
     """Upload files and return the page that answers."""
     given = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(PAGE, {**said, "files": given}, follow=True).content.decode()
+    return client.post(PAGE, {**said, "uploads": given}, follow=True).content.decode()
 
 
 def got(client: Client, row: Evidence) -> Any:
@@ -114,7 +114,7 @@ def test_readers_see_the_evidence_and_bring_none(
     text = client.get(PAGE).content.decode()
     assert row.get_absolute_url() in text
     assert "multipart" not in text
-    assert client.post(PAGE, {"files": SimpleUploadedFile("a.pdf", pdf())}).status_code == 403
+    assert client.post(PAGE, {"uploads": SimpleUploadedFile("a.pdf", pdf())}).status_code == 403
     assert b"".join(got(client, row).streaming_content) == pdf("验收表.pdf")
 
 
