@@ -208,6 +208,10 @@ def links_of(element: Element | str) -> Iterator[str]:
         yield from links_of(child)
 
 
+FILES = {"evidence", "evidence-package", "task-objects", "judgement-attachment"}
+"""Addresses that answer with a file, which shows no links."""
+
+
 @pytest.mark.parametrize("role", Role)
 def test_nobody_is_shown_a_link_to_a_page_closed_to_them(client_as: ClientAs, role: Role) -> None:
     client, to_visit, seen, closed = client_as(role), ["/"], {"summary"}, {}
@@ -219,7 +223,7 @@ def test_nobody_is_shown_a_link_to_a_page_closed_to_them(client_as: ClientAs, ro
                 continue
             seen.add(name)  # one link of each kind is enough
             if (status := answer(client, link)) == "200":
-                to_visit.append(link)
+                to_visit += [] if name in FILES else [link]
             else:
                 closed[name] = f"{page} shows {link}, which answers {status}"
     assert not closed
