@@ -28,14 +28,17 @@ class LockedMonthError(Exception):
 
 
 def months_of(row: Any) -> set[YearMonth]:
-    """Return the months a reading, or a claim about days, speaks of."""
+    """Return the months a reading, or a claim about days, speaks of.
+
+    What is of no month, such as an object of a task, speaks of none: no publication locks it.
+    """
     if isinstance(row, AirDay):
         return {(row.date.year, row.date.month)}
     if isinstance(row, Exclusion):
         days = (row.date_to - row.date_from).days + 1
         spanned = (row.date_from + timedelta(days=n) for n in range(days))
         return {(day.year, day.month) for day in spanned}
-    return {(row.year, row.month)}
+    return {(row.year, row.month)} if hasattr(row, "month") else set()
 
 
 def published_among(months: Iterable[YearMonth]) -> dict[YearMonth, Publication]:

@@ -23,7 +23,7 @@ User = AbstractBaseUser | AnonymousUser | None
 UNTRACKED = frozenset(
     {
         "id", "version", "batch", "entered_by", "entered_at", "place", "reviewed_by",
-        "reviewed_at",
+        "reviewed_at", "changed_by", "changed_at",
     }
 )  # fmt: skip
 """Fields that say how a value came in; the revision row itself says it better."""

@@ -22,13 +22,14 @@ class TargetsConfig(AppConfig):
 
 
 def register_layouts() -> None:
-    """Let files of task reports be imported like those of readings."""
+    """Let object lists and reports of tasks be imported like readings."""
     from monitoring.importers.registry import register
     from monitoring.importing.month_sheets import SHEETS
+    from targets.importers import task_items, task_reports
     from targets.importers.month_sheet import task_sheet
-    from targets.importers.task_reports import LAYOUT
 
-    register(LAYOUT)
+    register(task_items.LAYOUT)
+    register(task_reports.LAYOUT)
     SHEETS.append(task_sheet)
 
 

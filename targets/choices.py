@@ -121,6 +121,16 @@ class ItemState(models.TextChoices):
     RELAPSED = "relapsed", "反弹"
 
 
+class ItemStanding(models.TextChoices):
+    """How one object stood on a past day: of one finished later only that it was not yet."""
+
+    DONE = "done", "已完成"
+    RELAPSED = "relapsed", "反弹"
+    RUNNING = "running", "推进中"
+    PENDING = "pending", "未启动"
+    LATER = "later", "当时未完成"
+
+
 class Decision(models.TextChoices):
     """What became of something asked for: an extension, a close-out, an objection (办理结果)."""
 

@@ -204,7 +204,10 @@ class EvidenceForm(TypedModelForm[Evidence]):
 
     class Meta:
         model = Evidence
-        fields = ("task", "title", "document_number", "dated", "file")
+        fields = (
+            "task", "item", "title", "document_number", "dated", "file", "withdrawn_on",
+            "withdrawn_reason",
+        )  # fmt: skip
         widgets = {"file": forms.FileInput}  # files leave through a view only: no link here
 
     def clean_file(self) -> Any:
@@ -214,6 +217,23 @@ class EvidenceForm(TypedModelForm[Evidence]):
             return file
         check_upload(file, EVIDENCE_EXTENSIONS, LARGEST_EVIDENCE)
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an object of another task, and a content that the task has already."""
+        cleaned = super().clean() or self.cleaned_data
+        task, item, file = (cleaned.get(name) for name in ("task", "item", "file"))
+        if task is None and self.instance.task_id:
+            task = self.instance.task
+        if task is None:
+            return cleaned
+        if item is not None and item.task_id != task.pk:
+            self.add_error("item", "这是另一项任务的对象")
+        if isinstance(file, UploadedFile):
+            sha256 = fingerprint_of(file)[1]
+            same = Evidence.objects.filter(task=task, sha256=sha256, withdrawn_on__isnull=True)
+            if twin := same.first():
+                self.add_error("file", f"内容与“{twin}”({twin.original_name})相同,不必重复上传")
+        return cleaned
 
     def fingerprint(self) -> tuple[str, str] | None:
         """Return name and SHA-256 of a newly uploaded file."""

@@ -5,42 +5,38 @@ served folder under a name of our own, and leaves through a view that asks for a
 """
 
 import hashlib
-import struct
 import unicodedata
-import zipfile
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
-OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
-SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF",),
-    "ofd": (ZIP,),
-    "doc": (OLE,), "xls": (OLE,),
-    "docx": (ZIP,), "xlsx": (ZIP,),
-    "wps": (OLE, ZIP), "et": (OLE, ZIP),
-    "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",),
-    "png": (b"\x89PNG\r\n\x1a\n",),
-}  # fmt: skip
-"""How a file of each kind begins: an extension alone proves nothing."""
-
-INSIDE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-"""What an archive of each kind holds: any archive begins the same."""
-
-UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
-"""What reading a broken or forged archive may raise."""
+from targets.file_kinds import PACKED, RUNNABLE, fault_of
 
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 200
+CHUNK = 64 * 1024
 
 
 def extension_of(name: str) -> str:
     """The extension in small letters, without its dot."""
     return PurePath(name).suffix.lstrip(".").lower()
+
+
+def clean_name(name: str) -> str:
+    """A file's name as it came, without path, and without what does not print or turns text.
+
+    The end is kept of one that is too long: it has the extension.
+
+    >>> clean_name("../../验收表\\u202e.pdf"), clean_name("..\\\\..\\\\a.pdf")
+    ('验收表.pdf', 'a.pdf')
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(c for c in last if unicodedata.category(c)[0] != "C")
+    return visible.strip()[-LONGEST_NAME:]
 
 
 def check_upload(file: "UploadedFile[Any]", extensions: tuple[str, ...], largest: int) -> None:
@@ -51,27 +47,27 @@ def check_upload(file: "UploadedFile[Any]", extensions: tuple[str, ...], largest
     """
     if (file.size or 0) > largest:
         raise ValidationError(f"文件超过 {largest // MEGABYTE} MB,请压缩或拆分后上传")
-    extension = extension_of(file.name or "")
+    name = clean_name(file.name or "")
+    extension = extension_of(name)
     if extension not in extensions:
         raise ValidationError(f"只接受 {'、'.join(extensions)} 格式的文件")
-    beginning = file.read(8)
+    if hidden := hidden_extension(name):
+        raise ValidationError(f"文件名里藏有另一种格式(.{hidden}):请改名后再上传")
     file.seek(0)
-    is_that = beginning.startswith(SIGNATURES[extension]) and _holds(file, INSIDE.get(extension))
+    fault = fault_of(extension, file.read())
     file.seek(0)
-    if not is_that:
-        raise ValidationError(f"文件内容不是 {extension} 格式:请用原软件另存后再上传")
+    if fault:
+        raise ValidationError(fault)
 
 
-def _holds(file: "UploadedFile[Any]", member: str | None) -> bool:
-    """Whether an archive has its kind's main part and no macros."""
-    if member is None:
-        return True
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-    except UNREADABLE:
-        return False
-    return member in names and not any(name.endswith("vbaProject.bin") for name in names)
+def hidden_extension(name: str) -> str:
+    """An extension of a program, page or archive before the last one, or nothing.
+
+    >>> hidden_extension("发票.exe.pdf"), hidden_extension("2023.6.验收表.pdf")
+    ('exe', '')
+    """
+    inner = (part.strip().lower() for part in name.split(".")[1:-1])
+    return next((part for part in inner if part in RUNNABLE | PACKED), "")
 
 
 def fingerprint_of(file: "UploadedFile[Any]") -> tuple[str, str]:
@@ -80,17 +76,25 @@ def fingerprint_of(file: "UploadedFile[Any]") -> tuple[str, str]:
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    name = "".join(c for c in file.name or "" if unicodedata.category(c)[0] != "C")
-    return name[-LONGEST_NAME:], digest.hexdigest()
+    return clean_name(file.name or ""), digest.hexdigest()
 
 
-def leaving(file: FieldFile, name: str) -> FileResponse:
+def sha256_of(content: BinaryIO) -> str:
+    """SHA-256 of an open file, read in parts from where it stands to its end, and put back."""
+    start, digest = content.tell(), hashlib.sha256()
+    while chunk := content.read(CHUNK):
+        digest.update(chunk)
+    content.seek(start)
+    return digest.hexdigest()
+
+
+def leaving(file: FieldFile | BinaryIO, name: str) -> FileResponse:
     """Answer with a kept file as a download under the name it came with, never as a page.
 
     Raises:
         FileNotFoundError: when it is no longer on the disk.
     """
-    content = file.open("rb")
+    content = file.open("rb") if isinstance(file, FieldFile) else file
     response = FileResponse(
         content, as_attachment=True, filename=name, content_type="application/octet-stream"
     )

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from targets import attachments, views
+from targets import attachments, objects, views
+from targets.evidence import views as evidence
 from targets.explain.view import explain
 from targets.publishing import views as published
 from targets.supervision import views as supervision
 
+# Evidence and object lists: before the page of a task, whose number may be any path.
+evidence_patterns = [
+    path("tasks/package/", evidence.evidence_package, name="evidence-package"),
+    path("tasks/<str:number>/evidence/", evidence.task_evidence, name="task-evidence"),
+    path("tasks/<str:number>/objects.xlsx", objects.task_objects, name="task-objects"),
+    path("evidence/<int:pk>/", evidence.evidence_file, name="evidence"),
+    path("evidence/<int:pk>/withdraw/", evidence.evidence_withdrawal, name="evidence-withdrawal"),
+]
+
 urlpatterns = [
+    *evidence_patterns,
     path("", views.summary, name="summary"),
     path("indicators/<slug:code>/", views.indicator, name="indicator"),
     path("air/", views.air, name="air"),

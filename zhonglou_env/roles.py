@@ -45,7 +45,12 @@ READ_EVERY_PAGE = (
 KEEP = "view add change"  # nothing is deleted by hand: what is wrong is corrected, with a trace
 
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
-    Role.LEADER: (*READ_EVERY_PAGE, "targets.decide_closeout", "targets.decide_extension"),
+    Role.LEADER: (
+        *READ_EVERY_PAGE,
+        "targets.decide_closeout",
+        "targets.decide_extension",
+        "targets.export_evidence",
+    ),
     Role.STAFF: READ_EVERY_PAGE,
     Role.DATA_ADMIN: (
         *READ_EVERY_PAGE,
@@ -72,6 +77,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *every("targets", "view", "plan", "indicator", "sourcedocument", "workarea"),
         *every("targets", "view", "evidence", "highlight", "mechanism", "forecast"),
         *every("targets", "view", "publicationedition", "erratum"),
+        "targets.export_evidence",
     ),
     Role.UNIT: (
         "targets.read_summary",
@@ -84,6 +90,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         *READ_EVERY_PAGE,
         "monitoring.view_*",
         "monitoring.export_auditentry",
+        "targets.export_evidence",
         "targets.view_*",
         "admin.view_logentry",
         "auth.view_user",

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 
 from monitoring.choices import DataStatus
+from monitoring.corrections import months_of
 from monitoring.importers.base import Entry, Finding, Layout, Parsed
 from monitoring.importers.table import Table
 from monitoring.importing.preview import Item, Preview, row_place
@@ -98,7 +99,7 @@ class _Check:
             entry.data, instance=reading, past=self.past, today=self.today
         )
         row = form.instance
-        is_running = (row.year, row.month) == (self.today.year, self.today.month)
+        is_running = (self.today.year, self.today.month) in months_of(row)
         if is_running and form.is_fresh and hasattr(row, "status"):
             row.status = DataStatus.REALTIME.value
         if entry.source:
@@ -129,7 +130,8 @@ def person_of(stored: Any) -> str:
     """Return who entered a row by hand; empty for a row of a batch, and where there is none."""
     if stored is None or stored.batch_id is not None:
         return ""
-    person = getattr(stored, "entered_by", None) or getattr(stored, "reported_by", None)
+    names = ("entered_by", "reported_by", "changed_by")
+    person = next(filter(None, (getattr(stored, name, None) for name in names)), None)
     return person.get_username() if person is not None else ""
 
 
@@ -171,7 +173,7 @@ def _without_duplicates(rows: Sequence[Placed], form_of: Callable[[Placed], Any]
             continue
         text = f"{first.entry.reading}在{_places(group)}各有一组不同的数值:请只保留一行"
         first.preview.conflicts.append(Finding(first.entry.line, "", text))
-    return sorted(kept, key=lambda placed: (placed.entry.reading.year, placed.entry.reading.month))
+    return sorted(kept, key=lambda placed: sorted(months_of(placed.entry.reading)))
 
 
 def _places(group: Sequence[Placed]) -> str:

@@ -1,6 +1,7 @@
 """A month as a workbook to fill in and send back (月度填报表): untouched it changes nothing."""
 
 import io
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,12 +17,17 @@ DATE_FORMAT = "yyyy-mm-dd"
 
 def month_workbook(year: int, month: int) -> bytes:
     """Return the workbook of a month: a sheet a kind, a row for everything that is due."""
+    return workbook_of(make(year, month) for make in SHEETS)
+
+
+def workbook_of(sheets: Iterable[MonthSheet]) -> bytes:
+    """Return a workbook of these sheets, to fill in and send back."""
     from openpyxl import Workbook
 
     book: Any = Workbook()
     book.remove(book.active)
-    for make in SHEETS:
-        _write(book, make(year, month))
+    for sheet in sheets:
+        _write(book, sheet)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

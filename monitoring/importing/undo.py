@@ -12,21 +12,28 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from monitoring.bulk_rows import replace_rows, rows_of
 from monitoring.choices import AuditAction, BatchKind
 from monitoring.corrections import changing
-from monitoring.journal import RowChange, note, note_rows, state_of
+from monitoring.journal import RowChange, gathering, note, note_rows, state_of
 from monitoring.models import AuditEntry, ImportBatch, Revision
 from monitoring.revisions import DELETED, Change, User, changes, summary_of
 from monitoring.rollups import refresh
 
 WRITING = (AuditAction.CREATE, AuditAction.CHANGE, AuditAction.DELETE, AuditAction.IMPORT)
-NOT_COMPARED = frozenset({"entered_at", "reported_at", "reviewed_by_id", "reviewed_at"})
+NOT_COMPARED = frozenset(
+    {"entered_at", "reported_at", "changed_at", "reviewed_by_id", "reviewed_at"}
+)
 """Fields that say when a row was touched or reviewed, not what it says."""
 
+WORDS = ("entered", "reported", "changed")
+"""How tables call who last touched a row, and when."""
+
 ROWS_AT_ONCE = 500
+NAMES_TOLD = 3
 PUT_BACK = "撤销导入,恢复原值"
 
 
@@ -122,7 +129,7 @@ def undo(batch: ImportBatch, by: User, reason: str, keep_later: bool = False) ->
         raise LaterChangesError(plan.later)
     rows = [row for step in plan.steps for row in (step.now, step.before) if row is not None]
     why = f"撤销导入 {locked.source_name}:{reason}"
-    with changing(rows, reason, by, locked):
+    with changing(rows, reason, by, locked), gathering():
         for model in dict.fromkeys(step.model for step in plan.steps):
             _delete(model, [s for s in plan.deleted if s.model is model], by, why, locked)
             _restore(model, [s for s in plan.restored if s.model is model], by, why, locked)
@@ -197,9 +204,11 @@ def _told(now: Any, model: type[models.Model], pk: int, touched: _Touched) -> st
     if now is None:
         row = _row(model, pk, touched.after or {})
         return f"{row}(导入后已删除)"
-    person = getattr(now, "entered_by", None) or getattr(now, "reported_by", None)
+    person, when = (
+        next(filter(None, (getattr(now, f"{word}_{end}", None) for word in WORDS)), None)
+        for end in ("by", "at")
+    )
     who = f"“{person.get_username()}”" if person is not None else "其他导入"
-    when = getattr(now, "entered_at", None) or getattr(now, "reported_at", None)
     moment = f" {timezone.localtime(when):%Y-%m-%d %H:%M}" if when else ""
     return f"{now}(导入后由{who}修改{moment})"
 
@@ -217,7 +226,13 @@ def _delete(
         gone = [RowChange(step.pk, state_of(step.now), None) for step in part]
         _record(((step.now, [Change(DELETED, summary_of(step.now), "")]) for step in part), by, why)
         note_rows(AuditAction.UNDO, model, gone, why, batch)
-        model._default_manager.filter(pk__in=[step.pk for step in part]).delete()
+        try:
+            model._default_manager.filter(pk__in=[step.pk for step in part]).delete()
+        except ProtectedError as held:
+            names = "、".join(sorted({str(row) for row in held.protected_objects})[:NAMES_TOLD])
+            raise UndoError(
+                f"导入的数据已被其他记录引用({names}),不能撤销:请先处理这些记录"
+            ) from held
 
 
 def _restore(

@@ -3,7 +3,7 @@
 from monitoring.journal.actor import Actor, acting, current_actor
 from monitoring.journal.follow import follow, gathering
 from monitoring.journal.removal import removing
-from monitoring.journal.states import RowChange, fields_of, state_of
+from monitoring.journal.states import RowChange, fields_of, state_of, states_of
 from monitoring.journal.write import note, note_rows
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "note_rows",
     "removing",
     "state_of",
+    "states_of",
 ]

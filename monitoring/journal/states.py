@@ -1,5 +1,6 @@
 """The whole state of a row, as the journal keeps it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,9 @@ from django.db import models
 
 SECRET = frozenset({"password", "last_login"})
 """What the journal never keeps: a password's hash, and a time that every login changes."""
+
+
+KEYS_AT_ONCE = 500
 
 
 class RowChange(NamedTuple):
@@ -48,6 +52,32 @@ def state_of(row: models.Model) -> list[Any]:
         keys = getattr(row, name).order_by("pk").values_list("pk", flat=True)
         values.append(list(keys))
     return values
+
+
+def states_of(rows: Sequence[models.Model]) -> list[list[Any]]:
+    """Return the states of many rows of one table: one query for each many-to-many field."""
+    if not rows:
+        return []
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    sets = [_members(model, name, keys) for name in sets_of(model)]
+    return [
+        [plain(getattr(row, name)) for name in columns_of(model)]
+        + [members.get(row.pk, []) for members in sets]
+        for row in rows
+    ]
+
+
+def _members(model: type[models.Model], name: str, keys: list[int]) -> dict[int, list[int]]:
+    """The sorted keys that a many-to-many field of each row holds."""
+    field: Any = model._meta.get_field(name)
+    own, other = field.m2m_column_name(), field.m2m_reverse_name()
+    through = field.remote_field.through._default_manager
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        part = through.filter(**{f"{own}__in": keys[start : start + KEYS_AT_ONCE]})
+        for key, member in part.order_by(other).values_list(own, other):
+            found.setdefault(key, []).append(member)
+    return found
 
 
 def plain(value: Any) -> Any:

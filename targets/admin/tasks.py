@@ -4,12 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from monitoring.admin.bases import DemonstrationFilter, demo_badge
 from monitoring.admin.review_actions import ReviewActions
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
 from monitoring.corrections import changing
+from targets.admin.bulk import ItemsChange, TasksChange
 from targets.forms import EvidenceForm, ProgressReportAdminForm
 from targets.models import (
     Evidence,
@@ -33,6 +35,10 @@ class WorkAreaAdmin(TypedModelAdmin[WorkArea]):
     list_select_related = ("plan",)
     search_fields = ("title",)
     fieldsets = ((None, {"fields": ("plan", "number", "title")}),)
+
+
+MOST_INLINE_ITEMS = 60
+"""Objects shown on a task's own page: a longer list has its page, and a form its limit."""
 
 
 class TaskItemInline(TypedTabularInline[TaskItem, Task]):
@@ -61,8 +67,11 @@ class MilestoneInline(TypedTabularInline[Milestone, Task]):
 
 
 @admin.register(Task)
-class TaskAdmin(TypedModelAdmin[Task]):
+class TaskAdmin(TasksChange, TypedModelAdmin[Task]):
     """Tasks of the work plan (重点任务)."""
+
+    actions = ("change_chosen",)
+    list_per_page = 100
 
     list_display = (
         "number", "title", "area", "field", "quantity", "unit", "commitment", "due_date",
@@ -101,28 +110,53 @@ class TaskAdmin(TypedModelAdmin[Task]):
         ("原文", {"fields": ("source_quote",)}),
     )  # fmt: skip
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Leave a long list of objects to the page of objects."""
+        found = super().get_inlines(request, obj)
+        if obj is not None and obj.items.count() > MOST_INLINE_ITEMS:
+            return tuple(each for each in found if each is not TaskItemInline)
+        return found
+
 
 @admin.register(TaskItem)
-class TaskItemAdmin(TypedModelAdmin[TaskItem]):
+class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
     """Objects of tasks (任务对象)."""
 
-    list_display = ("name", "task", "division", "quantity", "unit", "state", "done_on")
-    list_filter = ("state", "task__area", "division")
-    list_select_related = ("task", "division")
-    search_fields = ("name", "code", "task__number", "task__title")
+    actions = ("change_chosen",)
+    list_per_page = 100
+    list_display = (
+        "name", "task", "division", "quantity", "unit", "state", "done_on", "badge",
+    )  # fmt: skip
+    list_filter = ("state", "division", "task__area", DemonstrationFilter)
+    list_select_related = ("task", "division", "batch")
+    search_fields = ("name", "code", "address", "task__number", "task__title")
     date_hierarchy = "done_on"
     autocomplete_fields = ("task", "division")
+    readonly_fields = ("batch", "changed_by", "changed_at")
     fieldsets = (
         (
-            None,
+            "对象",
             {
                 "fields": (
-                    "task", ("position", "code"), "name", ("division", "address"),
-                    ("quantity", "unit"), ("state", "done_on", "reopened_on"), "note",
+                    "task", ("position", "code"), "name", "division", "address",
+                    ("quantity", "unit"),
                 )
             },
         ),
+        ("状态", {"fields": ("state", ("done_on", "reopened_on"), "note")}),
+        ("来历(系统记录)", {"fields": ("batch", "changed_by", "changed_at")}),
     )  # fmt: skip
+
+    @admin.display(description="演示", ordering="batch")
+    def badge(self, row: TaskItem) -> SafeString | str:
+        """Mark objects that were generated for demonstration."""
+        return demo_badge(row.batch)
+
+    def save_model(self, request: HttpRequest, obj: TaskItem, form: Any, change: bool) -> None:
+        """Remember who changed an object: it belongs to no batch any more."""
+        if not change or form.has_changed():
+            obj.batch, obj.changed_by_id = None, request.user.pk
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(Milestone)
@@ -186,29 +220,61 @@ class EvidenceAdmin(TypedModelAdmin[Evidence]):
     """Documents that prove progress (佐证材料)."""
 
     form = EvidenceForm
-    list_display = ("title", "task", "document_number", "dated", "added_by", "added_at")
-    list_filter = ("task__area",)
+    list_display = (
+        "title", "task", "document_number", "dated", "added_by", "added_at", "withdrawn_on",
+    )  # fmt: skip
+    list_filter = ("task__area", ("withdrawn_on", admin.EmptyFieldListFilter))
     list_select_related = ("task", "added_by")
     search_fields = ("title", "document_number", "original_name", "task__title")
     date_hierarchy = "added_at"
-    autocomplete_fields = ("task",)
-    readonly_fields = ("original_name", "sha256", "added_by", "added_at")
+    autocomplete_fields = ("task", "item")
+    readonly_fields = ("original_name", "size", "sha256", "added_by", "added_at")
     fieldsets = (
         (
             "材料",
             {
-                "fields": ("task", "title", ("document_number", "dated"), "file"),
+                "fields": ("task", "item", "title", ("document_number", "dated"), "file"),
                 "description": "涉密不上网:不得上传涉密文件。",
             },
         ),
-        ("来历(系统记录)", {"fields": ("original_name", "sha256", "added_by", "added_at")}),
+        ("撤下", {"fields": ("withdrawn_on", "withdrawn_reason")}),
+        (
+            "来历(系统记录)",
+            {"fields": (("original_name", "size"), "sha256", "added_by", "added_at")},
+        ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What has come in is not exchanged: it is withdrawn, and the right file brought."""
+        found = super().get_readonly_fields(request, obj)
+        return found if obj is None else ("task", "download", *found)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of evidence that is there, show where its file leaves, not a field for another."""
+        found = super().get_fieldsets(request, obj)
+        if obj is None:
+            return found
+        (name, options), *rest = found
+        fields = [each if each != "file" else "download" for each in options["fields"]]
+        return ((name, {**options, "fields": fields}), *rest)
+
+    @admin.display(description="文件")
+    def download(self, row: Evidence) -> SafeString | str:
+        """Link to the view that checks the file before it leaves."""
+        if not row.file:
+            return "未附文件"
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row.original_name)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes evidence: it is withdrawn (撤下)."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: Evidence, form: Any, change: bool) -> None:
         """Keep the file's own name, its fingerprint and who brought it."""
         found = form.fingerprint()
         if found is not None:
             obj.original_name, obj.sha256 = found
+            obj.size = obj.file.size
         if not change:
             obj.added_by_id = request.user.pk
         super().save_model(request, obj, form, change)

@@ -1,4 +1,7 @@
-"""One task's page: its sentence, what was asked, objects, nodes, reports and evidence."""
+"""One task's page: its sentence, what was asked, nodes and reports.
+
+Its objects and evidence have selectors of their own: `task_objects`, `evidence`.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,6 @@ from targets.assessments.frame import Frame, frame_of
 from targets.assessments.tasks import TaskRow, row_of
 from targets.evaluation.basis import demo_rows
 from targets.models import (
-    Evidence,
     Milestone,
     OpenQuestion,
     Plan,
@@ -17,22 +19,19 @@ from targets.models import (
     SourceDocument,
     Target,
     Task,
-    TaskItem,
 )
 
 
 @dataclass(frozen=True)
 class TaskPage:
-    """Everything on a task's page; the reports are newest first."""
+    """What a task's page shows beside its objects and evidence; the reports are newest first."""
 
     frame: Frame
     task: Task
     document: SourceDocument
     row: TaskRow
     reports: tuple[ProgressReport, ...]
-    items: tuple[TaskItem, ...]
     milestones: tuple[Milestone, ...]
-    evidence: tuple[Evidence, ...]
     targets: tuple[Target, ...]
     questions: tuple[OpenQuestion, ...]
 
@@ -52,9 +51,7 @@ def task_page(plan: Plan, number: str, as_of: AsOf) -> TaskPage | None:
         document=task.area.plan.document,
         row=row,
         reports=reports[::-1],
-        items=tuple(task.items.all()),
         milestones=tuple(task.milestones.all()),
-        evidence=tuple(task.evidence.all()),
         targets=tuple(task.targets.all()),
         questions=tuple(task.questions.all()),
     )
@@ -67,9 +64,7 @@ def _task(plan: Plan, number: str, as_of: AsOf) -> Task | None:
         Task.objects.filter(area__plan=plan, number=number)
         .select_related("area", "area__plan__document", "carried_from__area__plan")
         .prefetch_related(
-            "items",
             "milestones",
-            "evidence",
             "questions",
             "targets__indicator",
             Prefetch("reports", reports.select_related("batch", "reported_by").order_by("month")),

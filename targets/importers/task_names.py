@@ -14,6 +14,10 @@ SHORTEST_WITH_GAPS = 6
 """Characters a title needs before words may be left out of it."""
 
 CANDIDATES = 3
+PARTS = ("support_units", "divisions", "extensions")
+"""What a file's columns are compared with."""
+
+_TASK_NUMBER = re.compile(r"任务(?:编号)?[:: ]?(\d{3,4})(?!\d)")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -73,6 +77,75 @@ class TaskNames:
     def _nearest(self, text: str) -> str:
         ranked = sorted(self._tasks, key=lambda each: -SequenceMatcher(None, each[0], text).ratio())
         return _named([task for _, task in ranked[:CANDIDATES]]) or "(该年度没有任务)"
+
+
+class NumberedTasks(TaskNames):
+    """The tasks of one year's plan, found by number, by title or in a heading."""
+
+    def __init__(self, year: int, tasks: Iterable[Task]) -> None:
+        """Index numbers and titles."""
+        found = list(tasks)
+        super().__init__(year, found)
+        self._numbers = {task.number: task for task in found}
+
+    def numbered(self, number: str) -> Task:
+        """Return the task of a number.
+
+        Raises:
+            ValueError: in Chinese, if the plan has none.
+        """
+        found = self._numbers.get(number.removesuffix(".0"))
+        if found is None:
+            raise ValueError(f"{self.year}年计划中没有编号为“{number}”的任务:请按计划填写任务编号")
+        return found
+
+    def refuse_other(self, task: Task, title: str) -> None:
+        """Refuse a title that means another task than the number beside it does.
+
+        Raises:
+            ValueError: in Chinese, naming both.
+        """
+        known, text = essence(task.title), essence(title)
+        if not (is_within(text, known) or is_within(known, text)):
+            raise ValueError(
+                f"任务编号 {task.number} 是“{task.title}”,而名称写的是“{title}”:请核对编号和名称"
+            )
+
+    def in_heading(self, heading: str) -> Task:
+        """Return the one task that a list's heading names: “任务219”, or a task's whole title.
+
+        Raises:
+            ValueError: in Chinese, if it names none or several.
+        """
+        numbers = {number for number in _TASK_NUMBER.findall(heading) if number in self._numbers}
+        found = {self._numbers[number].pk: self._numbers[number] for number in numbers}
+        if not found:
+            text = essence(heading)
+            found = {
+                t.pk: t for known, t in self._tasks if len(known) >= SHORTEST and known in text
+            }
+        if len(found) == 1:
+            return found.popitem()[1]
+        raise ValueError(
+            "不知道是哪一项任务的清单:请增加“任务编号”列,"
+            "或在标题、工作表名、文件名中写明(如 任务219)"
+        )
+
+
+class PlanTasks:
+    """The tasks of the years a file speaks of, each year read once."""
+
+    def __init__(self) -> None:
+        """Begin with none read."""
+        self._years: dict[int, NumberedTasks] = {}
+
+    def of(self, year: int) -> NumberedTasks:
+        """Return the tasks of a year's plan."""
+        if year not in self._years:
+            tasks = Task.objects.filter(area__plan__year=year)
+            found = tasks.select_related("area__plan", "lead_unit").prefetch_related(*PARTS)
+            self._years[year] = NumberedTasks(year, found)
+        return self._years[year]
 
 
 def _contains(known: str, text: str) -> bool:

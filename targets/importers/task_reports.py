@@ -20,13 +20,15 @@ from monitoring.importers.base import (
 from monitoring.importers.names import Names, is_total
 from monitoring.importers.table import Row, Table
 from targets.forms import ImportedReportForm
-from targets.importers.task_names import TaskNames
+from targets.importers.report_plan import PLAN_COLUMNS, plan_questions
+from targets.importers.task_names import PlanTasks
 from targets.models import ProgressReport, Task
 from targets.report_doubts import PastReports
 from targets.report_store import store_report
 from targets.wording import plain
 
 COLUMNS = {
+    **PLAN_COLUMNS,
     "number": ("序号", "编号", "任务编号"),
     "field": ("领域", "条线", "工作领域"),
     "title": ("任务名称", "任务", "重点任务", "任务内容", "工作任务"),
@@ -78,22 +80,9 @@ def read_share(text: str) -> Share:
     return Share(found["percent"], found["done"] or "", found["planned"] or "")
 
 
-class _Plans:
-    """The tasks of the years a file speaks of, each year read once."""
-
-    def __init__(self) -> None:
-        self._names: dict[int, TaskNames] = {}
-
-    def of(self, year: int) -> TaskNames:
-        if year not in self._names:
-            tasks = Task.objects.filter(area__plan__year=year)
-            self._names[year] = TaskNames(year, tasks.select_related("area__plan"))
-        return self._names[year]
-
-
 def parse(table: Table, names: Names) -> Parsed:
     """Turn each row into the report of its task."""
-    parsed, plans = Parsed(), _Plans()
+    parsed, plans = Parsed(), PlanTasks()
     for row in table.rows:
         title = row.text("title")
         if not title or is_total(title) or is_total(row.text("number")):
@@ -104,9 +93,11 @@ def parse(table: Table, names: Names) -> Parsed:
             parsed.problems += too_long
             continue
         try:
-            _take(row, table, plans, parsed)
+            task = _take(row, table, plans, parsed)
         except ValueError as problem:
             parsed.problems.append(problem_in(row, table, problem))
+        else:
+            parsed.notices += plan_questions(row, table, task, names)
     return parsed
 
 
@@ -124,7 +115,8 @@ def _too_long(row: Row, table: Table) -> list[Finding]:
     ]
 
 
-def _take(row: Row, table: Table, plans: _Plans, parsed: Parsed) -> None:
+def _take(row: Row, table: Table, plans: PlanTasks, parsed: Parsed) -> Task:
+    """Put a row's report where it belongs and return its task."""
     period = period_of(row, table)
     number = plain_text(row.text("number"))
     with reading_field("title"):
@@ -134,13 +126,14 @@ def _take(row: Row, table: Table, plans: _Plans, parsed: Parsed) -> None:
     data = _texts(row) | _amounts(share) | _completion(row)
     if not data:
         parsed.skipped.append(Finding(row.number, "", f"{task}没有填写进展"))
-        return
+        return task
     report = ProgressReport(task=task, year=period.year, month=period.month)
     parsed.entries.append(Entry(row.number, report, data))
     question = _planned_question(task, share)
     if question:
         text = f"{report}:{question}"
         parsed.notices.append(Finding(row.number, table.headers.get("percent", ""), text))
+    return task
 
 
 def _texts(row: Row) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """The work plan: five areas, sixty tasks, their objects, nodes, reports and evidence."""
 
+from datetime import date
+from pathlib import PurePath
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from monitoring.models import Division, ImportBatch
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
-from targets.choices import Commitment, ItemState, ProgressBasis, TaskMode
+from targets.choices import Commitment, ItemStanding, ItemState, ProgressBasis, TaskMode
 from targets.models.plan import Plan
 from targets.models.units import Unit
 
@@ -180,6 +184,27 @@ class Task(models.Model):
         return reverse("task", args=[self.number])
 
 
+class TaskItemQuerySet(models.QuerySet["TaskItem"]):
+    """Objects of tasks by how they stood on a day."""
+
+    def standing_on(self, day: date) -> "TaskItemQuerySet":
+        """Say of each object as `standing` how it stood on a day: `ItemStanding`.
+
+        Of one finished later it is only known that it was not finished then.
+        """
+        finished = Q(done_on__lte=day)
+        return self.annotate(
+            standing=Case(
+                When(finished & Q(reopened_on__lte=day), then=Value(ItemStanding.RELAPSED)),
+                When(finished, then=Value(ItemStanding.DONE)),
+                When(Q(done_on__isnull=False), then=Value(ItemStanding.LATER)),
+                When(Q(state=ItemState.RUNNING), then=Value(ItemStanding.RUNNING)),
+                default=Value(ItemStanding.PENDING),
+                output_field=models.CharField(max_length=8),
+            )
+        )
+
+
 class TaskItem(models.Model):
     """One object of a task (对象清单): a creek, a firm, a facility, a system to set up.
 
@@ -222,6 +247,8 @@ class TaskItem(models.Model):
         related_name="+",
     )
     changed_at = models.DateTimeField("更新时间", auto_now=True, null=True)
+
+    objects = TaskItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "任务对象"
@@ -339,8 +366,17 @@ class ProgressReport(models.Model):
         return f"{self.task} {self.year}年{self.month}月"
 
 
+def evidence_path(evidence: "Evidence", name: str) -> str:
+    """Keep a file under a name of our own: what it was called is beside it."""
+    year = evidence.task.area.plan.year
+    return f"evidence/{year}/{uuid4().hex}{PurePath(name).suffix.lower()}"
+
+
 class Evidence(models.Model):
-    """A document that proves progress (佐证材料); its file lies outside every served folder."""
+    """A document that proves progress (佐证材料); its file lies outside every served folder.
+
+    Nothing is deleted: what should not have been handed in is withdrawn with a reason (撤下).
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="evidence")
     item = models.ForeignKey(
@@ -356,7 +392,7 @@ class Evidence(models.Model):
     dated = models.DateField("日期", null=True, blank=True)
     file = models.FileField(
         "文件",
-        upload_to="evidence/%Y/",
+        upload_to=evidence_path,
         blank=True,
         validators=[FileExtensionValidator(EVIDENCE_EXTENSIONS)],
     )
@@ -373,7 +409,31 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = "佐证材料"
         verbose_name_plural = "佐证材料"
+        permissions = (("export_evidence", "可导出佐证材料包"),)
         ordering = ("task", "-added_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("task", "sha256"),
+                condition=Q(withdrawn_on__isnull=True) & ~Q(sha256=""),
+                name="evidence_content_once",
+                violation_error_message="该任务已有内容相同的佐证材料",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_reason="")),
+                name="evidence_withdrawn_for_reason",
+                violation_error_message="撤下须同时填写日期和原因,未撤下的两项都须留空",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back: it is kept and listed, and proves nothing any more."""
+        return self.withdrawn_on is not None
+
+    def get_absolute_url(self) -> str:
+        """Return where its file leaves."""
+        return reverse("evidence", args=[self.pk])

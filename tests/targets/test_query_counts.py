@@ -51,6 +51,8 @@ PAGES = (
     "/units/",
     "/units/water/",
     "/this-week/",
+    "/tasks/101/evidence/",
+    "/tasks/219/",
     "/divisions/",
     "/divisions/wuxing/",
     "/open-questions/",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +16,10 @@ from monitoring.importers.workbooks import read_workbook
 from monitoring.importing.confirm import confirm
 from monitoring.importing.examine import FileImport, examine
 from monitoring.importing.undo import undo
-from monitoring.models import AuditEntry, ImportBatch, Revision
+from monitoring.models import AuditEntry, Division, ImportBatch, Revision
 from targets.importers.task_names import TaskNames
 from targets.importers.task_reports import Share, read_share
-from targets.models import ProgressReport, Task
+from targets.models import ExtensionRequest, ProgressReport, Task, Unit
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 7, 10)
@@ -250,3 +251,90 @@ def test_what_cannot_be_read_names_its_cell(
     book.save(packed)
     found = examine(read_workbook("进展.xlsx", packed.getvalue()), TODAY)
     assert [problem.cell for problem in found.blocking] == [address]
+
+
+TABLE = """
+| 序号 | 领域 | 任务名称 | 年度目标 | 责任领导 | 牵头科室 | 责任板块 | 协办单位 | 完成时限 | 形象进度(%) | 序时进度(%) | 状态 | 本月进展 | 存在问题 | 需协调事项 | 下步计划 | 佐证材料 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 19 | 碧水·消劣 | 首批29条一级支流支浜消劣 | 29条 | (局领导) | 水科 | 各板块 | 水利 | 2023-12-31 | 41.4(12/29) | 49.6 | 滞后 | 本月销号3条,累计12条 | 5条清淤未进场 | 协调清淤堆场 | 7月销号4条 | 验收表3份 |
+| 5 | 蓝天·VOCs | 87家源头替代回头看 | 87家 | (局领导) | 大气科 | 各板块 | — | 2023-12-31 | 57.5(50/87) | 49.6 | 超序时 | 核查22家 | 3家台账不全 | 无 | 8月底前完成 | 核查表22份 |
+"""  # noqa: E501 - a table, as it stands
+
+
+def table_rows() -> list[list[str]]:
+    """The cells of the table as it is printed, header first."""
+    lines = [line for line in TABLE.strip().splitlines() if not line.startswith("| ---")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def as_xlsx(rows: list[list[str]]) -> bytes:
+    from openpyxl import Workbook as Book
+
+    book = Book()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("written", [as_csv, as_xlsx])
+def test_the_printed_table_imports_word_by_word(
+    written: Callable[[list[list[str]]], bytes],
+) -> None:
+    suffix = "csv" if written is as_csv else "xlsx"
+    found = examine(
+        read_workbook(f"2023年6月重点任务进展表.{suffix}", written(table_rows())), TODAY
+    )
+    assert (found.blocking, found.questions) == ([], [])
+    assert [each.table.unused for each in found.previews] == [
+        ("年度目标", "责任领导", "序时进度(%)", "佐证材料")
+    ]
+    confirm(found)
+    creeks, firms = report("219"), report("207")
+    assert (creeks.done_quantity, creeks.done_percent) == (Decimal(12), Decimal("41.4"))
+    assert (creeks.progress, creeks.problem) == ("本月销号3条,累计12条", "5条清淤未进场")
+    assert (creeks.coordination_need, creeks.next_step) == ("协调清淤堆场", "7月销号4条")
+    assert (firms.done_quantity, firms.done_percent) == (Decimal(50), Decimal("57.5"))
+    assert (firms.problem, firms.coordination_need) == ("3家台账不全", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"牵头科室": "大气科"}, "牵头科室“大气科”与计划的“水科”不一致"),
+        ({"完成时限": "2023-10-31"}, "完成时限“2023-10-31”与计划的“2023-12-31”不一致"),
+        ({"责任板块": "邹区镇"}, "责任板块“邹区镇”与计划的“北港街道”不一致"),
+        ({"协办单位": "水务"}, "协办单位“水务”与计划的“水利”不一致"),
+    ],
+)
+def test_columns_of_the_plan_are_asked_about_and_change_nothing(
+    cells: dict[str, str], words: str
+) -> None:
+    task = Task.objects.get(number="219")
+    task.support_units.set(Unit.objects.filter(name="水利"))
+    task.divisions.set(Division.objects.filter(name="北港街道"))
+    before = (task.lead_unit, task.due_date)
+    found = looked_at(changed(CREEKS, **cells))
+    assert words in "".join(map(str, found.questions))
+    confirm(found, reason="已核对")
+    task.refresh_from_db()
+    assert (task.lead_unit, task.due_date) == before
+    assert [unit.name for unit in task.support_units.all()] == ["水利"]
+    assert [each.name for each in task.divisions.all()] == ["北港街道"]
+
+
+def test_a_deadline_that_was_extended_is_no_question() -> None:
+    task = Task.objects.get(number="219")
+    ExtensionRequest.objects.create(
+        task=task, requested_on=date(2023, 5, 1), new_due_date=date(2024, 3, 31), reason="清淤",
+        decision="granted", decided_on=date(2023, 5, 8),
+    )  # fmt: skip
+    assert looked_at(changed(CREEKS, 完成时限="2024-03-31")).questions == []
