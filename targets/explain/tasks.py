@@ -15,8 +15,8 @@ from targets.models import LightRule, ProgressReport, Task
 from targets.supervision.progress import (
     progress_of,
     schedule_of,
-    weight_of,
     weights_of,
+    weights_of_items,
 )
 from targets.supervision.records import TaskRecord, is_done_on, records_of
 from targets.wording import MISSING, plain
@@ -29,9 +29,9 @@ SCHEDULES = {
 DONE = {
     ProgressBasis.OBJECTS: "对象清单中截至月末已完成且未反弹的对象数",
     ProgressBasis.MILESTONES: "截至月末已到达的节点权重之和",
-    ProgressBasis.PERIODS: "截至本月最近一次月报的累计期数;月报未写的,数“本期已完成”的期",
-    ProgressBasis.QUANTITY: "取截至本月最近一次月报的累计数",
-    ProgressBasis.JUDGEMENT: "取截至本月最近一次月报的形象进度",
+    ProgressBasis.PERIODS: "截至本月最近一次月报填写的累计期数,加其后报“本期已完成”的期数",
+    ProgressBasis.QUANTITY: "取截至本月最近一次填了累计数的月报",
+    ProgressBasis.JUDGEMENT: "取截至本月最近一次填了形象进度的月报",
 }
 
 
@@ -73,7 +73,7 @@ def _done(it: Subject) -> Explanation | None:
     if it.amount is None:
         return None
     basis, figure = it.amount.of, it.row.done_text
-    worked = [_counted(it)]
+    worked = [_counted(it), *filter(None, [it.row.disagreement])]
     share = f"{percent(it.row.progress or 0)} %"
     worked.append(f"{plain(it.amount.done)} ÷ {plain(it.amount.planned)} = {share}")
     parts: list[Part] = []
@@ -90,7 +90,7 @@ def _counted(it: Subject) -> str:
         return MISSING
     if amount.of == ProgressBasis.OBJECTS:
         done = [i for i in it.record.items if is_done_on(i, day)]
-        listed = sum(weight_of(i) for i in it.record.items)
+        listed = sum(weights_of_items(it.record.items))
         told = f"对象清单 {len(it.record.items)} 个(计 {plain(listed)}),已完成 {len(done)} 个"
         return f"{told}:{_names([i.name for i in done])}" if done else told
     if amount.of == ProgressBasis.MILESTONES:
@@ -101,7 +101,11 @@ def _counted(it: Subject) -> str:
             if node.reached_on is not None and node.reached_on <= day
         ]
         return f"已到达节点:{_names(reached)}" if reached else "没有已到达的节点"
-    return f"{it.reports[-1].month}月月报:{it.row.done_text}"
+    if amount.of == ProgressBasis.PERIODS:
+        return f"截至{it.reports[-1].month}月月报,已完成 {plain(amount.done)} 期"
+    told = amount.report or it.reports[-1]
+    later = "" if told == it.reports[-1] else f";{it.reports[-1].month}月月报未填,沿用"
+    return f"{told.month}月月报:{it.row.done_text}{later}"
 
 
 def _names(names: list[str], most: int = 12) -> str:

@@ -5,6 +5,7 @@ What is kept follows wholly from the records: it is written in the transaction t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from django.db import models, transaction
@@ -72,22 +73,27 @@ def refresh(task_ids: Iterable[int] | None = None) -> None:
     wanted = tasks if task_ids is None else tasks.filter(pk__in=set(task_ids))
     keys = iter(list(wanted.values_list("pk", flat=True)))
     while some := list(islice(keys, TASKS_AT_ONCE)):
-        list(Task.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+        # Not FOR UPDATE: it would wait for, and be waited for by, whoever adds a part to the task.
+        list(Task.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk"))
         TaskMonth.objects.filter(task__in=some).delete()
         TaskMonth.objects.bulk_create(computed(some), batch_size=500)
 
 
 def computed(task_ids: Sequence[int]) -> list[TaskMonth]:
     """Work out twelve months of each task, none of them saved."""
-    rules: dict[AsOf, tuple[RuleLine, ...]] = {}
+    rules = [(r.valid_from, lines_of(r)) for r in LightRule.objects.prefetch_related("lines")]
     found = []
     for record in records_of(Task.objects.filter(pk__in=task_ids)):
         for month in range(1, 13):
             as_of = AsOf(record.task.area.plan.year, month)
-            if as_of not in rules:
-                rules[as_of] = lines_of(LightRule.objects.in_force(as_of.last_day))
-            found.append(task_month(record, as_of, rules[as_of]))
+            found.append(task_month(record, as_of, _in_force(rules, as_of.last_day)))
     return found
+
+
+def _in_force(rules: Sequence[tuple[date, tuple[RuleLine, ...]]], on: date) -> tuple[RuleLine, ...]:
+    """The table of the newest rule that had begun on a day; empty before the first."""
+    begun = [rule for rule in rules if rule[0] <= on]
+    return max(begun, key=lambda rule: rule[0])[1] if begun else ()
 
 
 def is_missing() -> bool:
