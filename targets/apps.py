@@ -12,11 +12,13 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let corrections issue errata, standings follow records, task reports be imported."""
+        from monitoring.checks import also_check
         from targets.publishing import listen as issue_errata
-        from targets.supervision.kept import listen as keep_standings
+        from targets.supervision import kept
 
         issue_errata()
-        keep_standings()
+        kept.listen()
+        also_check(kept.deviations, kept.refresh)
         register_layouts()
 
 

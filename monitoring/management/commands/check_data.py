@@ -39,6 +39,7 @@ class Command(BaseCommand):
         wrong = self.tell(with_journal)
         if wrong and options["repair"]:
             rebuild()
+            checks.repair_others()
             self.stdout.write("已按监测数据重新计算,再次核对:")
             wrong = self.tell(with_journal)
         if wrong:
@@ -70,5 +71,6 @@ def deviations(with_journal: bool = False) -> Iterator[Deviation]:
     yield from checks.air_day_deviations()
     yield from checks.air_month_deviations()
     yield from checks.section_deviations()
+    yield from checks.other_deviations()
     if with_journal:
         yield from checks.journal_deviations()
