@@ -12,14 +12,13 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let corrections issue errata, standings follow records, task reports be imported."""
-        from monitoring.checks import also_check
         from targets.publishing import listen as issue_errata
-        from targets.supervision import kept
+        from targets.supervision.kept import listen as keep_standings
 
         issue_errata()
-        kept.listen()
-        also_check(kept.deviations, kept.refresh)
+        keep_standings()
         register_layouts()
+        register_checks()
 
 
 def register_layouts() -> None:
@@ -31,3 +30,11 @@ def register_layouts() -> None:
 
     register(LAYOUT)
     SHEETS.append(task_sheet)
+
+
+def register_checks() -> None:
+    """Let `check_data` hold the kept standings of tasks against their records."""
+    from monitoring.checks import KeptCheck, register
+    from targets.supervision import kept
+
+    register(KeptCheck("任务月度状况", kept.deviations, kept.refresh))

@@ -44,8 +44,8 @@ def listen() -> None:
     """Ask the journal to tell of every change that a task's standing follows from."""
     for model in (Task, *OF_A_TASK):
         follow(model, _tasks_changed)
-    for model in OF_ALL_TASKS:
-        follow(model, _rules_changed)
+    for shared in OF_ALL_TASKS:
+        follow(shared, _rules_changed)
 
 
 def _tasks_changed(changes: Changes) -> None:

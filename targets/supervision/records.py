@@ -127,13 +127,16 @@ def decision_on(claim: CloseOut, day: date) -> Decision:
     return Decision(claim.decision)
 
 
-def spoken_on(claim: CloseOut, day: date) -> date:
-    """The day a claim was last spoken of by a day: when it was decided, else when it was made."""
-    return claim.claimed_on if decision_on(claim, day) == Decision.PENDING else _decided(claim)
+def outlives(claim: CloseOut, relapsed: date, day: date) -> bool:
+    """Whether a claim, as it stood on a day, is newer than the visit that found a relapse.
 
-
-def _decided(claim: CloseOut) -> date:
-    return claim.decided_on or claim.claimed_on
+    A claim of the visit's day was made because of it; a decision of that day was before it, since
+    visits come after close-out.
+    """
+    if claim.claimed_on >= relapsed:
+        return True
+    is_decided = decision_on(claim, day) != Decision.PENDING
+    return is_decided and claim.decided_on is not None and claim.decided_on > relapsed
 
 
 def is_done_on(item: TaskItem, day: date) -> bool:

@@ -17,7 +17,7 @@ from targets.supervision.progress import (
     progress_of,
     schedule_of,
 )
-from targets.supervision.records import TaskRecord, decision_on, spoken_on
+from targets.supervision.records import TaskRecord, decision_on, outlives
 
 
 def lines_of(rule: LightRule | None) -> tuple[RuleLine, ...]:
@@ -55,12 +55,12 @@ def standing_of(
 def _fate(record: TaskRecord, day: date, newest: ProgressReport | None) -> str:
     """What became of the unit's word that the task is done: closed, claimed, returned or nothing.
 
-    A claim counts until it is sent back or a visit finds that the task fell back; of claim,
-    decision and visit the last counts, and on one day the visit. A monthly report that says
-    申报完成 is such a word, too: that of a month after the last decision or visit.
+    A claim counts until it is sent back or a visit finds that the task fell back. A monthly
+    report that says 申报完成 is such a word, too: that of a month after the last decision or
+    visit.
     """
     relapsed = record.relapsed_on(day) or date.min
-    claims = [c for c in record.claims_to(day) if spoken_on(c, day) > relapsed]
+    claims = [c for c in record.claims_to(day) if outlives(c, relapsed, day)]
     last = claims[-1] if claims else None
     decided = Decision.PENDING if last is None else decision_on(last, day)
     if last is not None and decided == Decision.GRANTED:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     """Compute again what is kept beside the readings, and tell every difference."""
 
     help = (
-        "由日数据和断面参数重新计算 AQI、类别和各种汇总,与保存的逐项核对;"
+        "由日数据、断面参数和任务记录重新计算 AQI、类别、各种汇总和任务状况,与保存的逐项核对;"
         "录入的官方数值与复算不同的只作提示。"
     )
 
@@ -39,7 +39,8 @@ class Command(BaseCommand):
         wrong = self.tell(with_journal)
         if wrong and options["repair"]:
             rebuild()
-            checks.repair_others()
+            for check in checks.added_checks():
+                check.repair()
             self.stdout.write("已按监测数据重新计算,再次核对:")
             wrong = self.tell(with_journal)
         if wrong:
@@ -71,6 +72,7 @@ def deviations(with_journal: bool = False) -> Iterator[Deviation]:
     yield from checks.air_day_deviations()
     yield from checks.air_month_deviations()
     yield from checks.section_deviations()
-    yield from checks.other_deviations()
+    for check in checks.added_checks():
+        yield from check.deviations()
     if with_journal:
         yield from checks.journal_deviations()

@@ -9,7 +9,7 @@ from standards.rounding import percent
 from standards.task_progress import TaskState
 from targets.choices import ProgressBasis
 
-PAGE = Path(__file__).parents[3] / "docs" / "methods" / "scheduled-progress.md"
+PAGE = Path(__file__).parents[4] / "docs" / "methods" / "scheduled-progress.md"
 
 
 def told(task, month):

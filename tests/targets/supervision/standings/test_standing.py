@@ -78,6 +78,14 @@ def test_on_the_day_of_the_decision_the_visit_counts(life):
     assert task.at(5).is_relapsed
 
 
+def test_a_claim_of_the_day_of_the_visit_is_a_new_one(life):
+    task = life()
+    task.claim("05-10", Decision.GRANTED, "05-20")
+    task.visit("08-15")
+    task.claim("08-15")
+    assert task.state(8) == "claimed"
+
+
 def test_a_claim_made_before_a_visit_and_granted_after_it_closes_the_task(life):
     task = life()
     task.claim("05-10", Decision.GRANTED, "06-20")
