@@ -188,6 +188,17 @@ def _report_text(task: Task, report: ProgressReport) -> str:
     return "本期已完成" if report.is_period_done else "未计量"
 
 
+def _tables(it: Subject) -> tuple[ReadingTable, ...]:
+    """The reports, and the objects done where the list of objects counts."""
+    reports = [Record(r, f"{r.month}月月报", _report_text(it.task, r)) for r in it.reports]
+    tables = [ReadingTable("月报", reading_rows(reports), "累计完成")] if reports else []
+    if it.amount is not None and it.amount.of == ProgressBasis.OBJECTS:
+        done = [i for i in it.record.items if is_done_on(i, it.as_of.last_day)]
+        objects = [Record(i, i.name, f"{i.done_on}完成") for i in done]
+        tables.append(ReadingTable("对象清单(已完成)", reading_rows(objects), "完成日期"))
+    return tuple(tables)
+
+
 def _explanation(
     it: Subject,
     what: str,
@@ -197,9 +208,6 @@ def _explanation(
     parts: tuple[Part, ...] = (),
 ) -> Explanation:
     task = it.task
-    told = () if what == "承诺数" else it.reports
-    records = [Record(r, f"{r.month}月月报", _report_text(task, r)) for r in told]
-    table = ReadingTable("月报", reading_rows(records), "累计完成")
     return Explanation(
         title=f"{task.number} {task.title} {what}",
         figure=figure,
@@ -210,7 +218,7 @@ def _explanation(
         clause=task.acceptance,
         method=METHODS.get(what, "scheduled-progress"),
         parts=parts,
-        readings=(table,) if records else (),
+        readings=() if what == "承诺数" else _tables(it),
         page=(f"任务{task.number}", task.get_absolute_url()),
         quote=task.source_quote,
         document=document_words(task.area.plan.document),
