@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from charts.meter import meter
 from monitoring.periods import AsOf
@@ -197,7 +197,7 @@ def standings(plan: Plan, as_of: AsOf) -> TaskMonthQuerySet:
     return TaskMonth.objects.at(plan, as_of.year, as_of.month).with_tasks()
 
 
-def rows_of(found: QuerySet[TaskMonth], as_of: AsOf) -> tuple[TaskRow, ...]:
+def rows_of(found: Iterable[TaskMonth], as_of: AsOf) -> tuple[TaskRow, ...]:
     """Return standings as rows of a list."""
     return tuple(TaskRow(kept, as_of) for kept in found)
 

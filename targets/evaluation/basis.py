@@ -170,7 +170,9 @@ def is_demo(batch_kinds: Iterable[str | None]) -> bool:
 def demo_rows(rows: Iterable[ProgressReport | IndicatorMonth | TaskMonth]) -> bool:
     """Tell whether any of the rows was generated for demonstration."""
     return any(
-        row.is_demo if isinstance(row, TaskMonth) else is_demo([row.batch and row.batch.kind])
+        row.is_demo
+        if isinstance(row, TaskMonth)
+        else is_demo([row.batch.kind if row.batch else None])
         for row in rows
     )
 

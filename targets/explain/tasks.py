@@ -1,6 +1,7 @@
 """Opens a task's figures: what is done, how much should be (序时), and its light."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from monitoring.periods import AsOf
 from standards.rounding import percent
@@ -90,7 +91,7 @@ def _counted(it: Subject) -> str:
         return MISSING
     if amount.of == ProgressBasis.OBJECTS:
         done = [i for i in it.record.items if is_done_on(i, day)]
-        listed = sum(weights_of_items(it.record.items))
+        listed = sum(weights_of_items(it.record.items), Decimal(0))
         told = f"对象清单 {len(it.record.items)} 个(计 {plain(listed)}),已完成 {len(done)} 个"
         return f"{told}:{_names([i.name for i in done])}" if done else told
     if amount.of == ProgressBasis.MILESTONES:
@@ -103,9 +104,10 @@ def _counted(it: Subject) -> str:
         return f"已到达节点:{_names(reached)}" if reached else "没有已到达的节点"
     if amount.of == ProgressBasis.PERIODS:
         return f"截至{it.reports[-1].month}月月报,已完成 {plain(amount.done)} 期"
-    told = amount.report or it.reports[-1]
-    later = "" if told == it.reports[-1] else f";{it.reports[-1].month}月月报未填,沿用"
-    return f"{told.month}月月报:{it.row.done_text}{later}"
+    newest = it.reports[-1]
+    source = amount.report or newest
+    later = "" if source == newest else f";{newest.month}月月报未填,沿用"
+    return f"{source.month}月月报:{it.row.done_text}{later}"
 
 
 def _names(names: list[str], most: int = 12) -> str:
