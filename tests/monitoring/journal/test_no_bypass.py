@@ -40,6 +40,7 @@ KNOWN = {
     "targets/publishing/errata.py": "noted",
     "targets/publishing/freeze.py": "noted",
     "targets/report_store.py": "reports of tasks, with their states",
+    "targets/supervision/kept.py": "standings, which follow from the records",
     "targets/rollover/draft.py": "next year's plan, with its states",
     "zhonglou_env/accounts.py": "accounts and passwords, noted",
     "zhonglou_env/admin.py": "passwords, noted",
