@@ -5,7 +5,7 @@ rule is data; three published ones are presets. Colours of lights are a vocabula
 each goes with its word and its shape.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -123,7 +123,7 @@ class LightLine:
 
     @property
     def text(self) -> str:
-        """The situation as the rule prints it: “距时限不足7天”."""
+        """The situation as the rule prints it: “距时限不超过7天”."""
         if self.situation is Situation.NEAR_DUE:
             return f"距时限不超过{_number(self.threshold)}天"
         if self.situation is Situation.FAR_BEHIND:
@@ -233,28 +233,26 @@ def light_of(standing: TaskStanding, lines: Sequence[LightLine]) -> Light:
     >>> light.lamp.label, light.reason
     ('黄灯', '滞后:完成41.4%,序时49.6%,相差8.2个百分点')
     """
+    state = task_state(standing)
     for line in lines:
-        if _speaks_of(line, standing):
+        if _speaks_of(line, standing, state):
             return Light(line.lamp, line, _reason(line, standing))
-    return Light(Lamp.GREY, None, f"亮灯规则没有写“{task_state(standing).label}”亮什么灯")
+    return Light(Lamp.GREY, None, f"亮灯规则没有写“{state.label}”亮什么灯")
 
 
-def _speaks_of(line: LightLine, standing: TaskStanding) -> bool:
-    state, situation = task_state(standing), line.situation
-    special: dict[Situation, Callable[[], bool]] = {
-        Situation.RETURNED: lambda: standing.is_returned and state in _OPEN,
-        Situation.RELAPSED: lambda: standing.is_relapsed and state in _OPEN,
-        Situation.FAR_BEHIND: lambda: (
-            state is TaskState.BEHIND and standing.points_behind > Fraction(line.threshold or 0)
-        ),
-        Situation.NEAR_DUE: lambda: (
-            state in _OPEN
-            and state is not TaskState.OVERDUE
-            and standing.days_left is not None
-            and standing.days_left <= (line.threshold or 0)
-        ),
-    }
-    return special[situation]() if situation in special else _STATES[situation] is state
+def _speaks_of(line: LightLine, standing: TaskStanding, state: TaskState) -> bool:
+    situation, threshold = line.situation, Fraction(line.threshold or 0)
+    if situation is Situation.RETURNED:
+        return standing.is_returned and state in _OPEN
+    if situation is Situation.RELAPSED:
+        return standing.is_relapsed and state in _OPEN
+    if situation is Situation.FAR_BEHIND:
+        return state is TaskState.BEHIND and standing.points_behind > threshold
+    if situation is Situation.NEAR_DUE:
+        is_running = state in _OPEN and state is not TaskState.OVERDUE
+        days_left = standing.days_left
+        return is_running and days_left is not None and days_left <= threshold
+    return _STATES[situation] is state
 
 
 def _reason(line: LightLine, standing: TaskStanding) -> str:

@@ -112,9 +112,10 @@ class TaskStanding:
 def task_state(standing: TaskStanding) -> TaskState:
     """Say where a task stands; the first line that applies decides.
 
-    Ended: 终止. Closed out: 已销号. Claimed, or counted to the whole and not sent back: 已完成待核.
-    Past its deadline: 逾期. Not begun: 未启动. Nothing known: 缺报. Behind schedule: 滞后. The
-    month's own report missing: 缺报. Counted: 达序时. Not counted: 推进中.
+    Ended: 终止. Closed out: 已销号. Claimed, or counted to the whole and neither sent back nor
+    fallen back: 已完成待核. Past its deadline: 逾期. Before its first day with nothing done:
+    未启动. Nothing known: 缺报. Behind schedule: 滞后. The month's own report missing: 缺报.
+    Counted: 达序时. Not counted: 推进中.
 
     >>> task_state(TaskStanding(Fraction(12, 29), Fraction(181, 365), True, True)).label
     '滞后'
@@ -133,12 +134,12 @@ def task_state(standing: TaskStanding) -> TaskState:
 def _is_claimed(standing: TaskStanding) -> bool:
     if standing.is_claimed:
         return True
-    counted = standing.progress is not None and standing.progress >= 1
-    return counted and not standing.is_returned and not standing.is_relapsed
+    is_whole = standing.progress is not None and standing.progress >= 1
+    return is_whole and not standing.is_returned and not standing.is_relapsed
 
 
 def _running_state(standing: TaskStanding) -> TaskState:
-    if not standing.has_started and standing.progress is None:
+    if not standing.has_started and not standing.progress:
         return TaskState.NOT_STARTED
     if standing.progress is None and not standing.has_report:
         return TaskState.NO_REPORT

@@ -19,25 +19,34 @@ from monitoring.demonstration.parameters import (
     read_parameters,
 )
 from monitoring.demonstration.store import NaturalKeys, Tally, remove, store
-from monitoring.journal import note
+from monitoring.journal import gathering, note
 from monitoring.models import Division, ImportBatch
 from monitoring.periods import AsOf
 from standards.rounding import round_half_even
+from targets.demonstration_tasks import parts_of_tasks
 from targets.evaluation.track import freeze_forecasts
 from targets.models import (
+    CloseOut,
+    ExtensionRequest,
     Forecast,
     Indicator,
     IndicatorMonth,
+    Milestone,
     Plan,
     ProgressReport,
     PublicationEdition,
     Task,
+    TaskItem,
 )
 from targets.publishing.demonstration import demonstrated, discard, freeze_demonstration
 
 KEYS: NaturalKeys = {
     ProgressReport: ("task_id", "year", "month"),
     IndicatorMonth: ("indicator_id", "division_id", "year", "month"),
+    TaskItem: ("task_id", "name"),
+    Milestone: ("task_id", "title"),
+    CloseOut: ("task_id", "claimed_on"),
+    ExtensionRequest: ("task_id", "requested_on"),
 }
 NOT_STARTED = "正在开展前期工作"
 
@@ -64,7 +73,9 @@ def add(with_editions: bool = True) -> Tally | None:
         note="按参数生成,不是监测结果;可用 manage.py demo --remove 全部取出",
     )
     store(measured.readings(parameters, batch), measured.KEYS, tally)
-    store(reports(parameters, batch), KEYS, tally)
+    with gathering():
+        store(reports(parameters, batch), KEYS, tally)
+        store(parts_of_tasks(parameters, batch), KEYS, tally)
     batch.row_count = tally.total
     batch.save(update_fields=["row_count"])
     keep_forecasts(parameters, tally)
@@ -85,7 +96,8 @@ def take_out() -> Tally | None:
     tally.add(Forecast, forecasts.count())
     forecasts.delete()
     remove(measured.KEYS, tally)
-    remove(KEYS, tally)
+    with gathering():
+        remove(KEYS, tally)
     ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).delete()
     note(AuditAction.DELETE, f"清除演示数据:共 {tally.total} 行", details=tally.rows)
     return tally

@@ -144,6 +144,40 @@ class TaskStory(_TaskStory, total=False):
     complete_progress: str
 
 
+class ObjectList(TypedDict):
+    """Objects of one task: what they are called, and how many were done by each report's month."""
+
+    number: str
+    name: str
+    count: int
+    done: list[int]
+
+
+class Node(TypedDict):
+    """A planned node of a task; `reached` is None while it is not."""
+
+    number: str
+    title: str
+    planned: str
+    reached: str | None
+    weight: int
+
+
+class Asked(TypedDict):
+    """A close-out claimed or an extension asked for, and what became of it.
+
+    `until` is the deadline asked for, None of a close-out; `decided` is None while it waits.
+    """
+
+    number: str
+    on: str
+    until: str | None
+    words: str
+    decision: str
+    decided: str | None
+    answer: str
+
+
 class Parameters(TypedDict):
     """The whole file."""
 
@@ -161,6 +195,11 @@ class Parameters(TypedDict):
     figures: list[Figures]
     report_months: list[int]
     reports: list[TaskStory]
+    object_divisions: list[str]
+    objects: list[ObjectList]
+    nodes: list[Node]
+    close_outs: list[Asked]
+    extensions: list[Asked]
 
 
 def parameters_file() -> Path:

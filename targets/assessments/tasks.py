@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from charts.meter import meter
 from monitoring.periods import AsOf
@@ -15,7 +15,7 @@ from standards.task_lights import Lamp
 from standards.task_progress import TaskState
 from targets.choices import ProgressBasis
 from targets.models import Plan, ProgressReport, Task, TaskMonth, WorkArea
-from targets.models.standings import FINISHED, PUSHED, TaskMonthQuerySet
+from targets.models.standings import IDLE, PUSHED, TaskMonthQuerySet
 from targets.wording import plain
 
 STATE_ORDER = (
@@ -30,6 +30,8 @@ STATE_ORDER = (
     TaskState.ENDED,
 )
 LAMP_ORDER = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
+COUNTED = (ProgressBasis.OBJECTS, ProgressBasis.QUANTITY, ProgressBasis.PERIODS)
+"""What gives an amount of things; nodes and judgements give shares."""
 PUSH = "push"
 """The word in an address for what somebody must push: 滞后 and 逾期 together."""
 
@@ -89,12 +91,7 @@ class TaskRow:
     @property
     def is_counted(self) -> bool:
         """Whether progress is an amount of things, not a share somebody judged or nodes give."""
-        basis = self.task.progress_basis
-        if basis == ProgressBasis.PERIODS:
-            return True
-        if basis == ProgressBasis.MILESTONES and self.task.quantity is None:
-            return False
-        return self.task.quantity is not None and self.kept.planned == self.task.quantity
+        return self.kept.counted_from in COUNTED
 
     @property
     def unit(self) -> str:
@@ -121,8 +118,13 @@ class TaskRow:
         """What a meeting needs to hear: the problem and the help asked for, else the progress."""
         if self.report is None:
             return f"{self.as_of.month}月及以前未填报"
-        parts = [self.report.problem, self.report.coordination_need]
+        parts = [self.report.problem, self.report.coordination_need, self.disagreement]
         return ";".join(p for p in parts if p) or self.report.progress or "—"
+
+    @property
+    def disagreement(self) -> str:
+        """Where the newest report and the list of objects differ, in a sentence; else empty."""
+        return self.kept.disagreement
 
     @property
     def meter_svg(self) -> str:
@@ -195,7 +197,7 @@ def standings(plan: Plan, as_of: AsOf) -> TaskMonthQuerySet:
     return TaskMonth.objects.at(plan, as_of.year, as_of.month).with_tasks()
 
 
-def rows_of(found: QuerySet[TaskMonth], as_of: AsOf) -> tuple[TaskRow, ...]:
+def rows_of(found: Iterable[TaskMonth], as_of: AsOf) -> tuple[TaskRow, ...]:
     """Return standings as rows of a list."""
     return tuple(TaskRow(kept, as_of) for kept in found)
 
@@ -220,7 +222,7 @@ def task_board(plan: Plan, as_of: AsOf) -> TaskBoard:
         states[state] += count
         lamps[lamp] += count
     told = rows.aggregate(
-        missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=FINISHED)),
+        missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=IDLE)),
         carried=Count("id", filter=Q(task__carried_from__isnull=False)),
         demo=Count("id", filter=Q(is_demo=True)),
     )

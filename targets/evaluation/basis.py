@@ -12,11 +12,30 @@ from monitoring.periods import AsOf, months_label
 from monitoring.section_series import SectionSeries
 from standards.feasibility import DEFAULT_BANDS, StatusBands
 from standards.status import TargetStatus, Verdict
+from targets.choices import ProgressBasis
 from targets.evaluation.result import ValueState
-from targets.models import IndicatorMonth, Judgement, Plan, ProgressReport
+from targets.models import IndicatorMonth, Judgement, Plan, ProgressReport, Target, TaskMonth
 
 HISTORY_YEARS = 5
 """Past years whose same remaining months a requirement is held against."""
+
+
+AMOUNTS = (ProgressBasis.OBJECTS, ProgressBasis.QUANTITY, ProgressBasis.PERIODS)
+"""What gives an amount that a promised quantity can be held against."""
+
+
+def is_listed(row: TaskMonth) -> bool:
+    """Whether a task's amount was counted from its list of objects, not told by a report."""
+    return row.counted_from == ProgressBasis.OBJECTS
+
+
+def task_readings(rows: Iterable[TaskMonth]) -> tuple[tuple[str, int], ...]:
+    """What told a task's amounts: its reports, or the task whose objects were counted."""
+    found = (
+        ("Task", row.task_id) if is_listed(row) else ("ProgressReport", row.report_id or 0)
+        for row in rows
+    )
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -32,7 +51,7 @@ class Basis:
     today: date
     air: AirSeries
     sections: list[SectionSeries]
-    reports: dict[int, list[ProgressReport]]
+    standings: dict[int, list[TaskMonth]]
     figures: dict[tuple[int, int], list[IndicatorMonth]]
     judgements: dict[int, list[Judgement]]
     baselines: dict[int, Decimal]
@@ -48,6 +67,22 @@ class Basis:
     def months_open(self) -> int:
         """Months in which something may still change; the as-of month too while it runs."""
         return self.as_of.months_to_come + (0 if self.is_over(self.as_of.month) else 1)
+
+    def standing_of(self, target: Target) -> TaskMonth | None:
+        """How the task that feeds a target stood at the as-of month, if it told an amount."""
+        rows = self.standings.get(target.task_id or 0, [])
+        return rows[-1] if rows and rows[-1].counted_from in AMOUNTS else None
+
+    def told_of(self, target: Target) -> list[TaskMonth]:
+        """The months, oldest first, in which the task that feeds a target told an amount.
+
+        A list of objects tells every month, a report its own.
+        """
+        return [
+            row
+            for row in self.standings.get(target.task_id or 0, [])
+            if row.counted_from in AMOUNTS and (row.is_current or is_listed(row))
+        ]
 
     def sections_at(self, level: str) -> list[SectionSeries]:
         """Sections assessed at one level this year."""
@@ -132,9 +167,14 @@ def is_demo(batch_kinds: Iterable[str | None]) -> bool:
     return any(kind == BatchKind.DEMONSTRATION for kind in batch_kinds)
 
 
-def demo_rows(rows: Iterable[ProgressReport | IndicatorMonth]) -> bool:
+def demo_rows(rows: Iterable[ProgressReport | IndicatorMonth | TaskMonth]) -> bool:
     """Tell whether any of the rows was generated for demonstration."""
-    return is_demo(row.batch.kind if row.batch else None for row in rows)
+    return any(
+        row.is_demo
+        if isinstance(row, TaskMonth)
+        else is_demo([row.batch.kind if row.batch else None])
+        for row in rows
+    )
 
 
 def as_decimal(value: int | None) -> Decimal | None:

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from monitoring.periods import AsOf
 from standards.comparison import Direction, change_absolute, change_points, describe_change
-from standards.progress import scheduled_progress
 from standards.rounding import percent, round_half_even
 from standards.status import LadderInput, TargetStatus, Verdict, first_status
 from standards.task_progress import quantity_verdict
@@ -21,6 +20,7 @@ from targets.evaluation.basis import (
     absent_state,
     coverage_of,
     demo_rows,
+    task_readings,
 )
 from targets.evaluation.judging import meets
 from targets.evaluation.paths import quantity_path
@@ -34,10 +34,10 @@ from targets.evaluation.result import (
     direction_of,
     promised_value,
 )
-from targets.models import IndicatorMonth, ProgressReport, Target
+from targets.models import IndicatorMonth, Target, TaskMonth
 from targets.wording import figure, plain, safe_bound
 
-Rows = list[IndicatorMonth] | list[ProgressReport]
+Rows = list[IndicatorMonth] | list[TaskMonth]
 
 NOTHING_REPORTED = Verdict(TargetStatus.INSUFFICIENT, "尚无填报")
 
@@ -133,24 +133,23 @@ def _latest_requirement(target: Target, value: Decimal, as_of: AsOf) -> Requirem
 
 
 def task_quantity(target: Target, basis: Basis) -> Evaluation:
-    """Judge a promised quantity fed by its task's monthly reports (完成量)."""
-    reports = [r for r in basis.reports.get(target.task_id or 0, []) if r.done_quantity is not None]
-    through = max((r.month for r in reports), default=None)
-    # A report states the total done so far: an earlier month without one leaves no gap in it.
-    coverage = _coverage_of_latest(target, {r.month for r in reports}, basis)
+    """Judge a promised quantity by how its task stands: the amount and 序时 its list shows."""
+    rows, standing = basis.told_of(target), basis.standing_of(target)
+    through = max((r.month for r in rows), default=None)
+    # What is told is the total done so far: an earlier month without it leaves no gap in it.
+    coverage = _coverage_of_latest(target, {r.month for r in rows}, basis)
     absent = absence_verdict(coverage, basis.as_of)
-    value = reports[-1].done_quantity if reports else None
-    if value is None or through is None or target.task is None:
+    value = None if standing is None else standing.done
+    if value is None or standing is None or through is None or target.task is None:
         verdict = absent or NOTHING_REPORTED
-        return _evaluation(target, basis, coverage, None, verdict, None, reports, None)
-    end = AsOf(basis.as_of.year, through)
-    scheduled = scheduled_progress(target.task.start_date, target.task.due_date, end.last_day)
+        return _evaluation(target, basis, coverage, None, verdict, None, rows, None)
+    end, scheduled = AsOf(basis.as_of.year, through), standing.scheduled
     verdict = quantity_verdict(value, promised_value(target), scheduled, basis.months_open)
     if absent is not None and verdict.status is not TargetStatus.COMPLETED:
         verdict = absent
     requirement = _quantity_requirement(target, value, scheduled, end)
-    found = _evaluation(target, basis, coverage, value, verdict, requirement, reports, None)
-    dates = target.task.start_date, target.task.due_date
+    found = _evaluation(target, basis, coverage, value, verdict, requirement, rows, None)
+    dates = target.task.start_date, standing.due_date
     return replace(found, path=quantity_path(target, value, dates, end))
 
 
@@ -248,14 +247,19 @@ def _months(target: Target, basis: Basis, rows: Rows) -> tuple[MonthValues, ...]
     return tuple(found)
 
 
-def _amount(row: IndicatorMonth | ProgressReport) -> Decimal | None:
-    return row.value if isinstance(row, IndicatorMonth) else row.done_quantity
+def _amount(row: IndicatorMonth | TaskMonth) -> Decimal | None:
+    return row.value if isinstance(row, IndicatorMonth) else row.done
+
+
+def _readings(rows: Rows) -> tuple[tuple[str, int], ...]:
+    figures = tuple(("IndicatorMonth", r.pk) for r in rows if isinstance(r, IndicatorMonth))
+    return figures + task_readings(r for r in rows if isinstance(r, TaskMonth))
 
 
 def _provenance(coverage: Coverage, rows: Rows) -> Provenance:
     period = f"截至{coverage.through}月" if coverage.through else ""
     return Provenance(
-        readings=tuple((type(r).__name__, r.pk) for r in rows),
+        readings=_readings(rows),
         rule="责任单位填报",
         clause="取截至月份最近一次填报的累计数;发生数按月相加",
         period=period,

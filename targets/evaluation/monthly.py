@@ -16,7 +16,13 @@ from standards.rounding import Exact, round_half_even
 from standards.status import TargetStatus, Verdict
 from standards.surface_water_limits import WaterClass
 from targets.choices import Conclusion, Method
-from targets.evaluation.basis import STATUS_OF_ABSENCE, Basis, absent_state, is_demo
+from targets.evaluation.basis import (
+    STATUS_OF_ABSENCE,
+    Basis,
+    absent_state,
+    is_demo,
+    task_readings,
+)
 from targets.evaluation.judging import is_provisional, meets, method_of
 from targets.evaluation.result import (
     Evaluation,
@@ -25,7 +31,7 @@ from targets.evaluation.result import (
     plain_decimals,
     promised_value,
 )
-from targets.models import IndicatorMonth, Judgement, ProgressReport, Target
+from targets.models import IndicatorMonth, Judgement, Target
 
 
 @dataclass(frozen=True)
@@ -197,16 +203,17 @@ def _reported(target: Target, basis: Basis) -> MonthFigure | None:
 
 def _task(target: Target, basis: Basis) -> MonthFigure | None:
     """What the task had done by the end of the month."""
-    rows = basis.reports.get(target.task_id or 0, [])
-    return _row(next((r for r in rows if r.month == target.month), None))
+    told = next((r for r in basis.told_of(target) if r.month == target.month), None)
+    if told is None or told.done is None:
+        return None
+    return MonthFigure(told.done, task_readings([told]), "填报", told.is_demo)
 
 
-def _row(row: IndicatorMonth | ProgressReport | None) -> MonthFigure | None:
-    value = row.value if isinstance(row, IndicatorMonth) else row.done_quantity if row else None
-    if row is None or value is None:
+def _row(row: IndicatorMonth | None) -> MonthFigure | None:
+    if row is None:
         return None
     kinds = [row.batch.kind if row.batch else None]
-    return MonthFigure(value, ((type(row).__name__, row.pk),), "填报", is_demo(kinds))
+    return MonthFigure(row.value, (("IndicatorMonth", row.pk),), "填报", is_demo(kinds))
 
 
 def _judged(target: Target, basis: Basis) -> MonthFigure | None:

@@ -20,9 +20,9 @@ from targets.models import (
     Baseline,
     IndicatorMonth,
     Judgement,
-    ProgressReport,
     StatusRule,
     Target,
+    TaskMonth,
 )
 
 
@@ -36,7 +36,7 @@ class Readings:
     unreviewed: frozenset[tuple[int, int, int]]
     excluded: dict[int, ExcludedDays]
     sections: list[SectionSeries]
-    reports: dict[int, list[ProgressReport]]
+    standings: dict[int, list[TaskMonth]]
     figures: dict[int, dict[tuple[int, int], list[IndicatorMonth]]]
     judgements: dict[int, list[Judgement]]
     baselines: dict[int, Decimal]
@@ -57,7 +57,7 @@ class Readings:
             today=self.today,
             air=self.air.get(division, AirSeries()),
             sections=self.sections if own else self._sections_in(division),
-            reports=self.reports,
+            standings=self.standings,
             figures=self.figures.get(division, {}),
             judgements=self.judgements,
             baselines=self.baselines if own else {},
@@ -93,7 +93,7 @@ def load_readings(
         )
         if with_sections
         else [],
-        reports=_reports({t.task_id for t in targets if t.task_id}, as_of),
+        standings=_standings({t.task_id for t in targets if t.task_id}, as_of),
         figures=_figures(indicators, divisions, as_of),
         judgements=_judgements(targets, as_of),
         baselines=_baselines(indicators, as_of.year - 1),
@@ -124,11 +124,12 @@ def _sections(as_of: AsOf, divisions: Collection[int] | None) -> list[SectionSer
     return section_series.series_of(assignments, rows)
 
 
-def _reports(task_ids: set[int], as_of: AsOf) -> dict[int, list[ProgressReport]]:
-    found: dict[int, list[ProgressReport]] = {}
-    rows = ProgressReport.objects.filter(
+def _standings(task_ids: set[int], as_of: AsOf) -> dict[int, list[TaskMonth]]:
+    """How the tasks stood at each month's end, as their list shows them."""
+    found: dict[int, list[TaskMonth]] = {}
+    rows = TaskMonth.objects.filter(
         task__in=task_ids, year=as_of.year, month__lte=as_of.month
-    ).select_related("batch")
+    ).select_related("report__batch")
     for row in rows.order_by("month"):
         found.setdefault(row.task_id, []).append(row)
     return found

@@ -16,8 +16,9 @@ from monitoring.air_series import COMPUTED
 from monitoring.choices import BatchKind
 from monitoring.models import Exclusion, ImportBatch, Revision
 from targets.explain.result import ReadingRow, RecordAddress
+from targets.models import TaskItem
 
-PEOPLE = ("entered_by_id", "reported_by_id", "judged_by_id")
+PEOPLE = ("entered_by_id", "reported_by_id", "judged_by_id", "changed_by_id")
 SUM_SHOWN = 12
 """Characters of a file's checksum that are shown."""
 
@@ -90,6 +91,8 @@ def _status_of(row: Any) -> str:
         return str(row.get_state_display())
     if hasattr(row, "judged_at"):
         return "评定"
+    if isinstance(row, TaskItem):
+        return "登记"
     return "填报" if _is_entered(row) else COMPUTED
 
 
@@ -109,7 +112,8 @@ def _source(row: Any, batch: ImportBatch | None) -> str:
     if said and (batch is None or said != batch.source_name):
         parts.append(str(said))
     if not parts:
-        parts.append("手工录入" if _is_entered(row) else "由逐日数据汇总")
+        is_typed = _is_entered(row) or isinstance(row, TaskItem)
+        parts.append("手工录入" if is_typed else "由逐日数据汇总")
     return ";".join(parts)
 
 

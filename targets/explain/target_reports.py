@@ -2,14 +2,19 @@
 
 from decimal import Decimal
 
+from django.db.models import Model
+
+from monitoring.periods import AsOf
 from standards.rounding import round_half_even
 from targets.choices import Method
+from targets.evaluation.basis import is_listed
 from targets.evaluation.result import plain_decimals
 from targets.explain.readings import Record, reading_rows
 from targets.explain.result import ReadingTable
 from targets.explain.subject import Subject
 from targets.explain.target_air import Worked
-from targets.models import IndicatorMonth, ProgressReport
+from targets.models import IndicatorMonth, ProgressReport, TaskItem, TaskMonth
+from targets.supervision.records import is_done_on
 
 FORMULAS: dict[str, str] = {
     Method.VETO_COUNT: "各月发生数相加",
@@ -18,7 +23,9 @@ FORMULAS: dict[str, str] = {
     Method.TASK_QUANTITY: "取对应任务截至本月最近一次月报的累计完成量",
 }
 
-Reported = tuple[int, Decimal, IndicatorMonth | ProgressReport]
+LISTED = "取对应任务对象清单中截至月末已完成且未反弹的对象数"
+
+Reported = tuple[int, Decimal, IndicatorMonth | ProgressReport | TaskMonth]
 
 
 def reported(subject: Subject, year: int, month: int) -> list[Reported]:
@@ -26,11 +33,11 @@ def reported(subject: Subject, year: int, month: int) -> list[Reported]:
     if subject.target.indicator.method == Method.TASK_QUANTITY:
         if year != subject.as_of.year:
             return []
-        rows = subject.basis.reports.get(subject.target.task_id or 0, [])
+        rows = subject.basis.told_of(subject.target)
         return [
-            (r.month, r.done_quantity, r)
+            (r.month, r.done, r if is_listed(r) or r.report is None else r.report)
             for r in rows
-            if r.done_quantity is not None and r.month <= month
+            if r.done is not None and r.month <= month
         ]
     figures = subject.basis.figures.get((subject.target.indicator_id, year), [])
     return [(r.month, r.value, r) for r in figures if r.month <= month]
@@ -48,7 +55,7 @@ def to_date(subject: Subject, year: int, month: int) -> Worked | None:
         lines: tuple[str, ...] = (f"{' + '.join(amounts)} = {total}",)
     else:
         total, newest = amounts[-1], found[-1][0]
-        lines = (f"{newest}月填报 {total} {subject.unit}".strip(),)
+        lines = (_said(subject, newest, total, found[-1][2]),)
     return _worked(subject, year, found, total, lines)
 
 
@@ -58,7 +65,13 @@ def of_month(subject: Subject, year: int, month: int) -> Worked | None:
     if not found:
         return None
     text = _text(subject, found[0][1])
-    return _worked(subject, year, found, text, (f"{month}月填报 {text} {subject.unit}".strip(),))
+    return _worked(subject, year, found, text, (_said(subject, month, text, found[0][2]),))
+
+
+def _said(subject: Subject, month: int, text: str, row: Model) -> str:
+    """One line of the working: who told the amount."""
+    told = "月底对象清单已完成" if isinstance(row, TaskMonth) else "月填报"
+    return f"{month}{told} {text} {subject.unit}".strip()
 
 
 def _text(subject: Subject, amount: Decimal) -> str:
@@ -68,12 +81,23 @@ def _text(subject: Subject, amount: Decimal) -> str:
 def _worked(
     subject: Subject, year: int, found: list[Reported], text: str, lines: tuple[str, ...]
 ) -> Worked:
+    if isinstance(found[-1][2], TaskMonth):
+        table = _objects(found[-1][2])
+        return Worked(text, LISTED, lines, (), (table,), "scheduled-progress")
     records = [Record(row, f"{year}年{m}月", _text(subject, amount)) for m, amount, row in found]
     formula = FORMULAS.get(subject.target.indicator.method, "")
     is_task = subject.target.indicator.method == Method.TASK_QUANTITY
     table = ReadingTable("任务月报" if is_task else "月度填报", reading_rows(records), "填报数")
     method = "scheduled-progress" if is_task else "evaluation"
     return Worked(text, formula, lines, (), (table,), method)
+
+
+def _objects(row: TaskMonth) -> ReadingTable:
+    """The objects done by the end of a month that its amount was counted from."""
+    day = AsOf(row.year, row.month).last_day
+    items = [i for i in TaskItem.objects.filter(task=row.task_id) if is_done_on(i, day)]
+    records = [Record(i, i.name, f"{i.done_on}完成") for i in items]
+    return ReadingTable("对象清单", reading_rows(records), "完成日期")
 
 
 def judgements(subject: Subject) -> ReadingTable:

@@ -1,6 +1,7 @@
 """Opens a task's figures: what is done, how much should be (序时), and its light."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from monitoring.periods import AsOf
 from standards.rounding import percent
@@ -15,8 +16,8 @@ from targets.models import LightRule, ProgressReport, Task
 from targets.supervision.progress import (
     progress_of,
     schedule_of,
-    weight_of,
     weights_of,
+    weights_of_items,
 )
 from targets.supervision.records import TaskRecord, is_done_on, records_of
 from targets.wording import MISSING, plain
@@ -29,9 +30,9 @@ SCHEDULES = {
 DONE = {
     ProgressBasis.OBJECTS: "对象清单中截至月末已完成且未反弹的对象数",
     ProgressBasis.MILESTONES: "截至月末已到达的节点权重之和",
-    ProgressBasis.PERIODS: "截至本月最近一次月报的累计期数;月报未写的,数“本期已完成”的期",
-    ProgressBasis.QUANTITY: "取截至本月最近一次月报的累计数",
-    ProgressBasis.JUDGEMENT: "取截至本月最近一次月报的形象进度",
+    ProgressBasis.PERIODS: "截至本月最近一次月报填写的累计期数,加其后报“本期已完成”的期数",
+    ProgressBasis.QUANTITY: "取截至本月最近一次填了累计数的月报",
+    ProgressBasis.JUDGEMENT: "取截至本月最近一次填了形象进度的月报",
 }
 
 
@@ -73,7 +74,7 @@ def _done(it: Subject) -> Explanation | None:
     if it.amount is None:
         return None
     basis, figure = it.amount.of, it.row.done_text
-    worked = [_counted(it)]
+    worked = [_counted(it), *filter(None, [it.row.disagreement])]
     share = f"{percent(it.row.progress or 0)} %"
     worked.append(f"{plain(it.amount.done)} ÷ {plain(it.amount.planned)} = {share}")
     parts: list[Part] = []
@@ -90,7 +91,7 @@ def _counted(it: Subject) -> str:
         return MISSING
     if amount.of == ProgressBasis.OBJECTS:
         done = [i for i in it.record.items if is_done_on(i, day)]
-        listed = sum(weight_of(i) for i in it.record.items)
+        listed = sum(weights_of_items(it.record.items), Decimal(0))
         told = f"对象清单 {len(it.record.items)} 个(计 {plain(listed)}),已完成 {len(done)} 个"
         return f"{told}:{_names([i.name for i in done])}" if done else told
     if amount.of == ProgressBasis.MILESTONES:
@@ -101,7 +102,12 @@ def _counted(it: Subject) -> str:
             if node.reached_on is not None and node.reached_on <= day
         ]
         return f"已到达节点:{_names(reached)}" if reached else "没有已到达的节点"
-    return f"{it.reports[-1].month}月月报:{it.row.done_text}"
+    if amount.of == ProgressBasis.PERIODS:
+        return f"截至{it.reports[-1].month}月月报,已完成 {plain(amount.done)} 期"
+    newest = it.reports[-1]
+    source = amount.report or newest
+    later = "" if source == newest else f";{newest.month}月月报未填,沿用"
+    return f"{source.month}月月报:{it.row.done_text}{later}"
 
 
 def _names(names: list[str], most: int = 12) -> str:
@@ -184,6 +190,17 @@ def _report_text(task: Task, report: ProgressReport) -> str:
     return "本期已完成" if report.is_period_done else "未计量"
 
 
+def _tables(it: Subject) -> tuple[ReadingTable, ...]:
+    """The reports, and the objects done where the list of objects counts."""
+    reports = [Record(r, f"{r.month}月月报", _report_text(it.task, r)) for r in it.reports]
+    tables = [ReadingTable("月报", reading_rows(reports), "累计完成")] if reports else []
+    if it.amount is not None and it.amount.of == ProgressBasis.OBJECTS:
+        done = [i for i in it.record.items if is_done_on(i, it.as_of.last_day)]
+        objects = [Record(i, i.name, f"{i.done_on}完成") for i in done]
+        tables.append(ReadingTable("对象清单(已完成)", reading_rows(objects), "完成日期"))
+    return tuple(tables)
+
+
 def _explanation(
     it: Subject,
     what: str,
@@ -193,9 +210,6 @@ def _explanation(
     parts: tuple[Part, ...] = (),
 ) -> Explanation:
     task = it.task
-    told = () if what == "承诺数" else it.reports
-    records = [Record(r, f"{r.month}月月报", _report_text(task, r)) for r in told]
-    table = ReadingTable("月报", reading_rows(records), "累计完成")
     return Explanation(
         title=f"{task.number} {task.title} {what}",
         figure=figure,
@@ -206,7 +220,7 @@ def _explanation(
         clause=task.acceptance,
         method=METHODS.get(what, "scheduled-progress"),
         parts=parts,
-        readings=(table,) if records else (),
+        readings=() if what == "承诺数" else _tables(it),
         page=(f"任务{task.number}", task.get_absolute_url()),
         quote=task.source_quote,
         document=document_words(task.area.plan.document),

@@ -8,11 +8,13 @@ from django.db.models import Case, IntegerField, Value, When
 
 from standards.task_lights import Lamp
 from standards.task_progress import TaskState
-from targets.choices import Commitment
+from targets.choices import Commitment, ProgressBasis
 from targets.models.plan import Plan
 from targets.models.tasks import ProgressReport, Task
 
 FINISHED = tuple(state.value for state in TaskState if state.is_finished)
+IDLE = (*FINISHED, TaskState.NOT_STARTED.value)
+"""States in which no monthly report is asked for: nothing is left to do, or not yet."""
 PUSHED = tuple(state.value for state in TaskState if state.needs_push)
 
 
@@ -45,8 +47,8 @@ class TaskMonthQuerySet(models.QuerySet["TaskMonth"]):
         )
 
     def missing_reports(self) -> Self:
-        """Tasks not finished whose report of the month itself has not come in (缺报)."""
-        return self.filter(is_current=False).exclude(state__in=FINISHED)
+        """Tasks under way whose report of the month itself has not come in (缺报)."""
+        return self.filter(is_current=False).exclude(state__in=IDLE)
 
     def on_demonstration(self) -> Self:
         """Standings that follow from generated rows."""
@@ -59,8 +61,9 @@ class TaskMonth(models.Model):
     Follows wholly from the task's records and the light rule: `targets.supervision.kept` writes it
     in the transaction that writes them, and can make it again at any time. Progress is kept as an
     amount of a whole (`done` of `planned`), time as `passed` of `total` (days, nodes' weights or
-    periods): shares are exact and can be explained. `lag` is how many percentage points the task is
-    behind, for sorting.
+    periods): shares are exact and can be explained. `counted_from` says what `done` was counted
+    from, `disagreement` where a report and the list of objects differ. `lag` is how many percentage
+    points the task is behind, for sorting.
     """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="standings")
@@ -73,12 +76,14 @@ class TaskMonth(models.Model):
     override_reason = models.CharField(max_length=300, blank=True)
     done = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     planned = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    counted_from = models.CharField(max_length=10, blank=True, choices=ProgressBasis)
+    disagreement = models.CharField(max_length=200, blank=True)
     passed = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=1)
     lag = models.DecimalField(max_digits=7, decimal_places=3, default=0)
     due_date = models.DateField()
     report = models.ForeignKey(
-        ProgressReport, models.CASCADE, null=True, db_constraint=False, related_name="+"
+        ProgressReport, models.SET_NULL, null=True, db_constraint=False, related_name="+"
     )
     is_current = models.BooleanField(default=False)
     is_returned = models.BooleanField(default=False)

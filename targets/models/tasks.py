@@ -292,6 +292,9 @@ class Milestone(models.Model):
     weight = models.PositiveSmallIntegerField(
         "权重(%)", default=0, validators=[MaxValueValidator(100)]
     )
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = "任务节点"

@@ -13,20 +13,35 @@ from standards.task_progress import period_of, periods_due
 from targets.choices import ProgressBasis
 from targets.models import Milestone, ProgressReport, TaskItem
 from targets.supervision.records import TaskRecord, is_done_on
+from targets.wording import plain
 
 
 class Amount(NamedTuple):
-    """So much of a whole, as told on a day; `of` says what was counted."""
+    """So much of a whole, held against the time of a day; `of` says what was counted.
+
+    `report` is the monthly report that told it, None where a list of objects or nodes did.
+    """
 
     done: Decimal
     planned: Decimal
     told_on: date
     of: ProgressBasis
+    report: ProgressReport | None = None
 
 
-def weight_of(item: TaskItem) -> Decimal:
-    """What an object counts for: its quantity, or one."""
-    return Decimal(1) if item.quantity is None else item.quantity
+def counts_amounts(items: Sequence[TaskItem]) -> bool:
+    """Whether objects count for their quantities: each has one, all in the same unit.
+
+    Square kilometres and firms can't be added up: a mixed list is counted by its objects.
+    """
+    return all(i.quantity is not None for i in items) and len({i.unit for i in items}) == 1
+
+
+def weights_of_items(items: Sequence[TaskItem]) -> list[Decimal]:
+    """What objects count for: their quantities where those can be added up, else one each."""
+    if counts_amounts(items):
+        return [i.quantity or Decimal(0) for i in items]
+    return [Decimal(1)] * len(items)
 
 
 def weights_of(milestones: Sequence[Milestone]) -> list[int]:
@@ -38,8 +53,9 @@ def weights_of(milestones: Sequence[Milestone]) -> list[int]:
 def progress_of(record: TaskRecord, as_of: AsOf) -> Amount | None:
     """Count what is done by the end of a month, by what the task is counted from.
 
-    Objects and nodes are counted where there are any; until a list has come in, the newest monthly
-    report tells. None where nothing counts the task.
+    Objects and nodes are counted where there are any; until a list has come in, the monthly
+    reports tell: the newest figure told, held against the time of the newest report. None where
+    nothing counts the task.
     """
     basis, day = record.task.progress_basis, as_of.last_day
     if basis == ProgressBasis.OBJECTS and record.items:
@@ -52,10 +68,27 @@ def progress_of(record: TaskRecord, as_of: AsOf) -> Amount | None:
 
 
 def _objects(record: TaskRecord, day: date) -> Amount:
-    done = sum((weight_of(i) for i in record.items if is_done_on(i, day)), Decimal(0))
-    listed = sum((weight_of(i) for i in record.items), Decimal(0))
-    planned = max(listed, record.task.quantity or Decimal(0))
+    weights = weights_of_items(record.items)
+    done = sum(
+        (w for item, w in zip(record.items, weights, strict=True) if is_done_on(item, day)),
+        Decimal(0),
+    )
+    planned = max(sum(weights, Decimal(0)), _promised(record))
     return Amount(done, planned or Decimal(1), day, ProgressBasis.OBJECTS)
+
+
+def _promised(record: TaskRecord) -> Decimal:
+    """The promised quantity in what the objects count by; 0 where it is of another kind.
+
+    A list shorter than the promise is not the whole; 11.7 square kilometres are not 11.7 objects.
+    """
+    promised = record.task.quantity or Decimal(0)
+    if counts_amounts(record.items):
+        unit = record.items[0].unit
+        is_same = not unit or unit == record.task.unit.split("(")[0]
+    else:
+        is_same = promised == promised.to_integral_value()
+    return promised if is_same else Decimal(0)
 
 
 def _nodes(record: TaskRecord, day: date) -> Amount:
@@ -69,34 +102,57 @@ def _nodes(record: TaskRecord, day: date) -> Amount:
 
 
 def _periods(record: TaskRecord, as_of: AsOf) -> Amount | None:
-    """Periods done: as many as the newest report says, else those reported as done."""
+    """Periods done: the newest count told, and the periods ticked as done in reports after it."""
     task, reports = record.task, record.reports_to(as_of)
     if not reports:
         return None
     months, newest = task.period_months or 1, reports[-1]
-    total = Decimal(
-        periods_due(task.start_date, record.due_on(as_of.last_day), as_of.last_day, months)[1]
-    )
-    told = AsOf(newest.year, newest.month).last_day
-    if newest.done_quantity is not None:
-        return Amount(newest.done_quantity, total, told, ProgressBasis.PERIODS)
-    done = {
-        period_of(task.start_date, r.year, r.month, months) for r in reports if r.is_period_done
+    _, total = periods_due(task.start_date, record.due_on(as_of.last_day), as_of.last_day, months)
+    counted = [r for r in reports if r.done_quantity is not None]
+    before = counted[-1].done_quantity if counted else None
+    since = counted[-1].month if counted else 0
+    ticked = {
+        period_of(task.start_date, r.year, r.month, months)
+        for r in reports
+        if r.is_period_done and r.month > since
     }
-    return Amount(Decimal(len(done)), total, told, ProgressBasis.PERIODS)
+    done = (before or Decimal(0)) + len(ticked.intersection(range(total)))
+    return Amount(done, Decimal(total), _told_on(newest), ProgressBasis.PERIODS, newest)
 
 
 def _reported(record: TaskRecord, as_of: AsOf) -> Amount | None:
+    """The newest figure told. A report without one leaves the figure and moves the time on."""
     reports = record.reports_to(as_of)
-    if not reports:
-        return None
-    newest: ProgressReport = reports[-1]
-    told = AsOf(newest.year, newest.month).last_day
-    if newest.done_quantity is not None and record.task.quantity:
-        return Amount(newest.done_quantity, record.task.quantity, told, ProgressBasis.QUANTITY)
-    if newest.done_percent is not None:
-        return Amount(newest.done_percent, Decimal(100), told, ProgressBasis.JUDGEMENT)
+    promised = record.task.quantity
+    is_judged = record.task.progress_basis == ProgressBasis.JUDGEMENT
+    for report in reversed(reports):
+        told = _told_on(reports[-1])
+        if report.done_quantity is not None and promised and not is_judged:
+            return Amount(report.done_quantity, promised, told, ProgressBasis.QUANTITY, report)
+        if report.done_percent is not None:
+            return Amount(report.done_percent, Decimal(100), told, ProgressBasis.JUDGEMENT, report)
     return None
+
+
+def _told_on(report: ProgressReport) -> date:
+    return AsOf(report.year, report.month).last_day
+
+
+def disagreement(record: TaskRecord, as_of: AsOf) -> str:
+    """Say where the newest report's figure is not what the list of objects gave that month.
+
+    Empty where they agree, where either is missing, or where the list counts something else.
+    """
+    task = record.task
+    told = [r for r in record.reports_to(as_of) if r.done_quantity is not None]
+    if task.progress_basis != ProgressBasis.OBJECTS or not record.items or not told:
+        return ""
+    newest = told[-1]
+    listed = _objects(record, _told_on(newest)).done
+    if newest.done_quantity is None or newest.done_quantity == listed:
+        return ""
+    said = f"{newest.month}月月报累计 {plain(newest.done_quantity)}"
+    return f"{said},对象清单当月为 {plain(listed)},二者不一致,按清单计"
 
 
 class Schedule(NamedTuple):

@@ -22,7 +22,7 @@ from targets.models import (
 
 PARTS = (
     Prefetch("items", TaskItem.objects.select_related("batch")),
-    "milestones",
+    Prefetch("milestones", Milestone.objects.select_related("batch")),
     Prefetch("reports", ProgressReport.objects.select_related("batch")),
     Prefetch("close_outs", CloseOut.objects.select_related("batch")),
     Prefetch("extensions", ExtensionRequest.objects.select_related("batch")),
@@ -57,7 +57,9 @@ class TaskRecord:
             if e.decision == Decision.GRANTED and e.decided_on is not None and e.decided_on <= day
         ]
         newest = max(granted, key=lambda e: (e.decided_on, e.pk), default=None)
-        return self.task.due_date if newest is None else newest.new_due_date
+        if newest is None:
+            return self.task.due_date
+        return max(newest.new_due_date, self.task.start_date)
 
     def override_on(self, day: date) -> LightOverride | None:
         """The newest light set by hand that holds on a day."""
@@ -69,22 +71,27 @@ class TaskRecord:
         return max(found, key=lambda o: (o.valid_from, o.pk), default=None)
 
     def relapsed_on(self, day: date) -> date | None:
-        """The last day up to one on which a visit found that something fell back (反弹).
+        """The last day up to one on which the task or one of its objects fell back (反弹)."""
+        visits = (c.checked_on for c in self.checks if c.outcome == CheckOutcome.RELAPSED)
+        objects = (i.reopened_on for i in self.items if i.reopened_on is not None)
+        return max((found for found in (*visits, *objects) if found <= day), default=None)
 
-        Visits come after close-out: an object that fell back opens the whole task again.
-        """
-        return max(
-            (
-                c.checked_on
-                for c in self.checks
-                if c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
-            ),
-            default=None,
+    def has_fallen_back(self, day: date) -> bool:
+        """Whether on a day the whole task or an object is fallen back and not done again."""
+        undone = {i.pk for i in self.items if not is_done_on(i, day)}
+        visits = (
+            c for c in self.checks if c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
         )
+        if any(c.item_id is None or c.item_id in undone for c in visits):
+            return True
+        return any(i.reopened_on is not None and i.reopened_on <= day for i in self.items)
 
     def has_demonstration(self, as_of: AsOf) -> bool:
         """Whether anything that its standing follows from was generated (演示数据)."""
-        told = (*self.reports_to(as_of), *self.items, *self.close_outs, *self.extensions)
+        told = (
+            *self.reports_to(as_of), *self.items, *self.milestones, *self.close_outs,
+            *self.extensions,
+        )  # fmt: skip
         return any(is_generated(row) for row in told)
 
     def without_demonstration(self) -> "TaskRecord":
@@ -96,6 +103,7 @@ class TaskRecord:
         return replace(
             self,
             items=own(self.items),
+            milestones=own(self.milestones),
             reports=own(self.reports),
             close_outs=own(self.close_outs),
             extensions=own(self.extensions),
@@ -117,6 +125,18 @@ def decision_on(claim: CloseOut, day: date) -> Decision:
     if claim.decided_on is None or claim.decided_on > day:
         return Decision.PENDING
     return Decision(claim.decision)
+
+
+def outlives(claim: CloseOut, relapsed: date, day: date) -> bool:
+    """Whether a claim, as it stood on a day, is newer than the visit that found a relapse.
+
+    A claim of the visit's day was made because of it; a decision of that day was before it, since
+    visits come after close-out.
+    """
+    if claim.claimed_on >= relapsed:
+        return True
+    is_decided = decision_on(claim, day) != Decision.PENDING
+    return is_decided and claim.decided_on is not None and claim.decided_on > relapsed
 
 
 def is_done_on(item: TaskItem, day: date) -> bool:

@@ -10,8 +10,14 @@ from standards.task_lights import LightLine as RuleLine
 from standards.task_progress import TaskStanding, task_state
 from targets.choices import Decision
 from targets.models import LightRule, ProgressReport, TaskMonth
-from targets.supervision.progress import Amount, Schedule, progress_of, schedule_of
-from targets.supervision.records import TaskRecord, decision_on
+from targets.supervision.progress import (
+    Amount,
+    Schedule,
+    disagreement,
+    progress_of,
+    schedule_of,
+)
+from targets.supervision.records import TaskRecord, decision_on, outlives
 
 
 def lines_of(rule: LightRule | None) -> tuple[RuleLine, ...]:
@@ -39,7 +45,7 @@ def standing_of(
         is_claimed=fate == "claimed",
         is_closed=fate == "closed",
         is_returned=fate == "returned",
-        is_relapsed=record.relapsed_on(day) is not None and fate not in ("closed", "claimed"),
+        is_relapsed=fate not in ("closed", "claimed") and record.has_fallen_back(day),
         is_ended=record.task.ended_on is not None and record.task.ended_on <= day,
         has_started=day >= record.task.start_date,
         days_left=(record.due_on(day) - day).days,
@@ -49,11 +55,12 @@ def standing_of(
 def _fate(record: TaskRecord, day: date, newest: ProgressReport | None) -> str:
     """What became of the unit's word that the task is done: closed, claimed, returned or nothing.
 
-    A claim counts until it is sent back or a visit finds that the task fell back. A monthly report
-    that says 申报完成 is such a word, too, until a later decision or visit says otherwise.
+    A claim counts until it is sent back or a visit finds that the task fell back. A monthly
+    report that says 申报完成 is such a word, too: that of a month after the last decision or
+    visit.
     """
     relapsed = record.relapsed_on(day) or date.min
-    claims = [c for c in record.claims_to(day) if c.claimed_on >= relapsed]
+    claims = [c for c in record.claims_to(day) if outlives(c, relapsed, day)]
     last = claims[-1] if claims else None
     decided = Decision.PENDING if last is None else decision_on(last, day)
     if last is not None and decided == Decision.GRANTED:
@@ -61,10 +68,9 @@ def _fate(record: TaskRecord, day: date, newest: ProgressReport | None) -> str:
     if last is not None and decided == Decision.PENDING:
         return "claimed"
     spoken = relapsed if last is None or last.decided_on is None else last.decided_on
-    if newest is not None and newest.is_complete:
-        said_on = AsOf(newest.year, newest.month).last_day
-        if said_on > spoken:
-            return "claimed"
+    # Sent back in July, July's report may be the very word that was sent back.
+    if newest is not None and newest.is_complete and spoken < date(newest.year, newest.month, 1):
+        return "claimed"
     return "" if last is None else "returned"
 
 
@@ -90,6 +96,8 @@ def task_month(record: TaskRecord, as_of: AsOf, lines: tuple[RuleLine, ...]) -> 
         override_reason="" if override is None else override.reason,
         done=None if amount is None else amount.done,
         planned=None if amount is None else amount.planned,
+        counted_from="" if amount is None else amount.of.value,
+        disagreement=disagreement(record, as_of),
         passed=schedule.passed,
         total=schedule.total,
         lag=round_half_even(standing.points_behind, 3),

@@ -34,6 +34,7 @@ COUNTS = {
     "targets.workarea": 5,
     "targets.task": 60,
     "targets.taskitem": 18,
+    "targets.taskeffect": 49,
     "targets.openquestion": 26,
     "targets.highlight": 23,
     "targets.mechanism": 28,
@@ -163,6 +164,83 @@ def test_a_promise_is_as_firm_as_its_words(rows: list[dict[str, Any]]) -> None:
     assert [commitment[n] for n in ("219", "221", "222", "223", "309")] == ["must"] * 5
     assert [commitment[n] for n in ("304", "305", "306", "307")] == ["strive"] * 4
     assert [commitment[n] for n in ("206", "210", "220", "301")] == ["push"] * 4
+
+
+# What the plan promises in numbers, by task: amount and unit as printed (213 and 214 follow from
+# 每月, 222 adds two villages and four hamlets).
+QUANTITIES = {
+    "110": ("3", "个环节"), "203": ("1", "个街区"), "207": ("87", "家"), "208": ("87", "家"),
+    "209": ("2", "个油库"), "211": ("3", "项制度"), "213": ("12", "次/年"),
+    "214": ("12", "期通报/年"), "218": ("2", "条"), "219": ("29", "条"),
+    "220": ("11.7", "平方公里"), "221": ("1", "个项目"), "222": ("6", "个村"), "223": ("85", "%"),
+    "224": ("88", "套"), "301": ("5.1", "平方公里"), "304": ("10", "个"), "305": ("1", "个"),
+    "306": ("2", "个"), "307": ("1", "所"), "309": ("1", "项工程"), "503": ("3", "个课堂"),
+}  # fmt: skip
+
+
+def test_the_tasks_carry_every_quantity_of_the_plan(rows: list[dict[str, Any]]) -> None:
+    found = {
+        f["number"]: (f"{Decimal(f['quantity']).normalize():f}", f["unit"].split("(")[0])
+        for f in of_model(rows, "task")
+        if f["quantity"]
+    }
+    assert found == QUANTITIES
+
+
+def test_a_quantity_is_counted_from_its_objects_or_its_amount(rows: list[dict[str, Any]]) -> None:
+    basis = {f["number"]: f["progress_basis"] for f in of_model(rows, "task") if f["quantity"]}
+    lists = {number for number, kind in basis.items() if kind == "objects"}
+    assert lists == {"207", "208", "209", "219", "224", "304"}
+    assert {number for number, kind in basis.items() if kind == "periods"} == {"213", "214"}
+    # A rate to be reached and an area to be kept are no work done: 82 of 85 % is not 97 % of it.
+    assert {number for number, kind in basis.items() if kind == "judgement"} == {"223", "301"}
+
+
+def test_what_the_plan_lists_by_name_or_kind_is_listed(rows: list[dict[str, Any]]) -> None:
+    listed: dict[str, list[str]] = {}
+    for fields in of_model(rows, "taskitem"):
+        amount = fields["quantity"] or ""
+        listed.setdefault(fields["task"][1], []).append(f"{fields['name']}{amount}")
+    assert listed["222"] == ["行政村2", "自然村4"]
+    assert listed["220"] == ["城区街道4", "达标区面积11.7"]
+    assert listed["218"] == ["岳溪河", "向阳河"]
+    # 1+2+1 are three tasks of their own.
+    assert [QUANTITIES[number][0] for number in ("305", "306", "307")] == ["1", "2", "1"]
+
+
+def test_every_task_moves_an_indicator_or_says_why_not(rows: list[dict[str, Any]]) -> None:
+    moving = {fields["task"][1] for fields in of_model(rows, "taskeffect")}
+    for fields in of_model(rows, "task"):
+        assert (fields["number"] in moving) is not bool(fields.get("off_ledger_reason")), fields
+
+
+def test_every_target_has_tasks_that_should_move_it(rows: list[dict[str, Any]]) -> None:
+    moved = {fields["indicator"][0] for fields in of_model(rows, "taskeffect")}
+    assert moved == {fields["indicator"][0] for fields in of_model(rows, "target")}
+
+
+def test_the_ledger_is_ours_and_says_so(rows: list[dict[str, Any]]) -> None:
+    effects = of_model(rows, "taskeffect")
+    assert all(fields["is_inferred"] and fields["note"] for fields in effects)
+    assert all(1 <= fields["first_month"] <= fields["last_month"] <= 12 for fields in effects)
+
+
+def test_only_divisions_the_plan_names_are_given_to_tasks(rows: list[dict[str, Any]]) -> None:
+    names = {f["code"]: {f["name"], *f["aliases"].split("、")} for f in of_model(rows, "division")}
+    divisions = {
+        f["number"]: {code for (code,) in f.get("divisions", [])} for f in of_model(rows, "task")
+    }
+    places = {f["number"]: f["place"] for f in of_model(rows, "task")}
+    counts = {number: len(codes) for number, codes in divisions.items() if len(codes) > 1}
+    assert counts == {"102": 9, "213": 9, "214": 9, "404": 8, "405": 8}  # 各板块, 各街道(镇)
+    for number, codes in divisions.items():
+        if len(codes) == 1:
+            (code,) = codes
+            assert any(name and name in places[number] for name in names[code]), number
+
+
+def test_no_responsible_role_is_invented(rows: list[dict[str, Any]]) -> None:
+    assert {fields.get("responsible_role", "") for fields in of_model(rows, "task")} == {""}
 
 
 def test_what_the_document_does_not_say_is_marked_as_inferred(rows: list[dict[str, Any]]) -> None:

@@ -34,6 +34,8 @@ from standards.seasonal_path import (
     seasonal_shares,
 )
 from standards.status import LADDER, LadderInput, TargetStatus, first_status
+from standards.task_lights import LightPreset, light_of
+from standards.task_progress import TaskStanding, TaskState, periods_due
 
 METHODS = Path(__file__).parents[2] / "docs" / "methods"
 DIRECTIONS = {"lower": Direction.LOWER_IS_BETTER, "higher": Direction.HIGHER_IS_BETTER}
@@ -123,7 +125,7 @@ def test_section_requirement_table(row):
     assert round_up(p * total / 100) == int(row["naive"])
 
 
-@worked("scheduled-progress.md", "start", "at")
+@worked("scheduled-progress.md", "start", "days passed")
 def test_scheduled_progress_table(row):
     start, due, at = (date.fromisoformat(row[key]) for key in ("start", "due", "at"))
     passed = scheduled_progress(start, due, at)
@@ -302,3 +304,50 @@ def test_change_table(row):
     words = describe_change(change, DIRECTIONS[row["better"]])
     assert str("-" if change is None else change) == row["change"]
     assert tuple(words or ("-", "-")) == (row["movement"], row["verdict"])
+
+
+# Tasks
+
+
+STATE_COLUMNS = {"situation at the month's end", "state"}
+
+
+@worked("scheduled-progress.md", "start", "ended")
+def test_periods_table(row):
+    start, due, at = (date.fromisoformat(row[key]) for key in ("start", "due", "at"))
+    found = periods_due(start, due, at, int(row["months"]))
+    assert found == (int(row["ended"]), int(row["all"]))
+
+
+def test_the_states_of_the_page_are_the_states():
+    (rows,) = (table for table in tables("scheduled-progress.md") if {*table[0]} == STATE_COLUMNS)
+    assert {row["state"] for row in rows} == {f"{s.icon} {s.label}" for s in TaskState}
+
+
+PRESETS = {
+    "宿迁": LightPreset.SUQIAN,
+    "宜昌": LightPreset.YICHANG,
+    "广元": LightPreset.GUANGYUAN,
+}
+
+
+@pytest.mark.parametrize("place", PRESETS)
+def test_preset_table(place):
+    printed = tables("task-lights.md")[1 + list(PRESETS).index(place)]
+    lines = [(line.text, line.lamp.value) for line in PRESETS[place].lines]
+    assert [(row["situation"], row["light"]) for row in printed] == lines
+
+
+@worked("task-lights.md", "case", "days left")
+def test_lights_table(row):
+    standing = TaskStanding(
+        progress=None if row["done"] == "-" else Fraction(row["done"]) / 100,
+        scheduled=Fraction(row["序时"]) / 100,
+        has_report=row["report"] != "no",
+        is_current=row["report"] == "yes",
+        days_left=int(row["days left"]),
+    )
+    shown = {
+        place: light_of(standing, preset.lines).lamp.value for place, preset in PRESETS.items()
+    }
+    assert shown == {place: row[place] for place in PRESETS}

@@ -1,5 +1,6 @@
 """The board of tasks: states, order of urgency, filters."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from monitoring.periods import AsOf
 from standards.task_progress import TaskState
 from targets.assessments.tasks import TaskFilters, by_area, rows_of, standings, task_board
-from targets.models import Plan, ProgressReport, Task
+from targets.explain.subject import subject_of
+from targets.explain.target_reports import to_date
+from targets.models import Plan, ProgressReport, Task, TaskItem, TaskMonth
 from targets.supervision import kept
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +90,56 @@ def test_filters_narrow_the_list(parameters, count):
     filters = TaskFilters.from_parameters(parameters)
     plan = Plan.objects.get(year=2023)
     assert filters.narrowed(standings(plan, JUNE)).count() == count
+
+
+# --- one standing for the list, the scorecard and what opens --------------------------------------
+
+
+def creeks(done):
+    """29 creeks, so many of them done in June."""
+    task = Task.objects.get(number="219")
+    TaskItem.objects.bulk_create(
+        TaskItem(
+            task=task,
+            name=f"支浜{n}",
+            state="done" if n <= done else "pending",
+            done_on=date(2023, 6, 15) if n <= done else None,
+        )
+        for n in range(1, 30)
+    )
+    kept.refresh([task.pk])
+
+
+def test_twelve_of_29_objects_show_what_a_report_of_twelve_shows():
+    creeks(12)
+    found = row("219")
+    assert (found.progress_text, found.scheduled_text) == ("41.4 %", "49.6 %")
+    assert (found.state, found.done_text) == (TaskState.BEHIND, "12/29 条")
+
+
+def test_list_and_scorecard_show_one_amount_whatever_the_report_says():
+    creeks(12)
+    report("219", done_quantity=15)
+    subject = subject_of("T10", JUNE)
+    assert (row("219").done_text, subject.evaluation.value) == ("12/29 条", 12)
+    opened = to_date(subject, 2023, 6)
+    assert opened.figure == "12"
+    assert [len(table.rows) for table in opened.readings] == [12]
+
+
+def test_a_report_that_differs_from_the_list_is_said_in_the_meetings_finding():
+    creeks(12)
+    report("219", done_quantity=15, problem="清淤未进场")
+    said = "6月月报累计 15,对象清单当月为 12,二者不一致,按清单计"
+    assert row("219").disagreement == said
+    assert row("219").finding == f"清淤未进场;{said}"
+
+
+def test_a_task_that_has_not_begun_owes_no_report():
+    Task.objects.filter(number="219").update(start_date=date(2023, 7, 1))
+    kept.refresh()
+    assert row("219").state is TaskState.NOT_STARTED
+    assert board().missing_reports == 59
+    assert (
+        TaskMonth.objects.at(Plan.objects.get(year=2023), 2023, 6).missing_reports().count() == 59
+    )

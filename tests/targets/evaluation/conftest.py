@@ -1,6 +1,6 @@
 """Small worlds for evaluation tests: a target, readings, a month. Nothing touches a database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,21 @@ from monitoring.periods import AsOf
 from monitoring.section_figures import figures_of
 from monitoring.section_series import SectionSeries
 from standards.surface_water_limits import WaterBody, WaterClass
-from targets.choices import Direction, IndicatorGroup, Method
+from targets.choices import Direction, IndicatorGroup, Method, ProgressBasis
 from targets.evaluation.basis import Basis
-from targets.models import Indicator, Plan, SourceDocument, Target, Task, WorkArea
+from targets.models import (
+    Indicator,
+    Plan,
+    ProgressReport,
+    SourceDocument,
+    Target,
+    Task,
+    TaskItem,
+    TaskMonth,
+    WorkArea,
+)
+from targets.supervision.records import TaskRecord
+from targets.supervision.standing import task_month
 
 LONG_AFTER = date(2026, 1, 1)
 CORE = {"do": "8", "codmn": "1.5", "nh3n": "0.1", "tp": "0.01"}
@@ -119,12 +131,20 @@ def make_basis(month: int, **over: Any) -> Basis:
         today=over.pop("today", LONG_AFTER),
         air=over.pop("air", AirSeries()),
         sections=over.pop("sections", []),
-        reports=over.pop("reports", {}),
+        standings=over.pop("standings", {}),
         figures=over.pop("figures", {}),
         judgements=over.pop("judgements", {}),
         baselines=over.pop("baselines", {}),
         **over,
     )
+
+
+def standings_of(
+    month: int, task: Task, reports: Iterable[ProgressReport] = (), items: Iterable[TaskItem] = ()
+) -> dict[int, list[TaskMonth]]:
+    """How a task stood at the end of each month up to one, by its reports and objects."""
+    record = TaskRecord(task, items=tuple(items), reports=tuple(reports))
+    return {task.pk: [task_month(record, AsOf(2023, m), ()) for m in range(1, month + 1)]}
 
 
 def make_task(quantity: str = "29") -> Task:
@@ -137,6 +157,7 @@ def make_task(quantity: str = "29") -> Task:
         unit="条",
         start_date=date(2023, 1, 1),
         due_date=date(2023, 12, 31),
+        progress_basis=ProgressBasis.OBJECTS,
     )
 
 
@@ -150,6 +171,7 @@ class World:
     section: Callable[..., SectionSeries] = staticmethod(section_of)
     not_sampled: Callable[..., dict[str, Any]] = staticmethod(not_sampled)
     task: Callable[..., Task] = staticmethod(make_task)
+    standings: Callable[..., dict[int, list[TaskMonth]]] = staticmethod(standings_of)
 
 
 @pytest.fixture

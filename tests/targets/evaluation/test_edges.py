@@ -88,11 +88,12 @@ def test_a_rate_reported_in_december_is_settled_when_the_month_is_over(world, ra
 
 
 def test_an_unfinished_quantity_is_not_missed_before_the_year_is_over(world):
-    reports = {1: [ProgressReport(pk=1, month=12, year=2023, done_quantity=Decimal(28))]}
+    reports = [ProgressReport(pk=1, month=12, year=2023, done_quantity=Decimal(28))]
+    standings = world.standings(12, world.task(), reports)
     target = world.target(Method.TASK_QUANTITY, "29", operator="==", task=world.task(), task_id=1)
-    basis = world.basis(12, reports=reports, today=TENTH_OF_DECEMBER)
+    basis = world.basis(12, standings=standings, today=TENTH_OF_DECEMBER)
     assert task_quantity(target, basis).status is TargetStatus.AT_RISK
-    over = world.basis(12, reports=reports)
+    over = world.basis(12, standings=standings)
     assert task_quantity(target, over).status is TargetStatus.IMPOSSIBLE
 
 

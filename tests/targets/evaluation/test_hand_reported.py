@@ -1,5 +1,6 @@
 """Counts, rates and quantities reported by hand; qualitative judgements."""
 
+from datetime import date
 from decimal import Decimal
 
 from standards.status import TargetStatus
@@ -7,7 +8,7 @@ from targets.choices import Conclusion, Method
 from targets.evaluation.hand_reported import latest, task_quantity, veto_count
 from targets.evaluation.qualitative import judged
 from targets.evaluation.result import ValueState
-from targets.models import IndicatorMonth, Judgement, ProgressReport
+from targets.models import IndicatorMonth, Judgement, ProgressReport, TaskItem
 
 
 def months(values, year=2023):
@@ -17,9 +18,15 @@ def months(values, year=2023):
 
 
 def reports(*pairs):
-    return {
-        1: [ProgressReport(pk=m, month=m, year=2023, done_quantity=Decimal(q)) for m, q in pairs]
-    }
+    return [ProgressReport(pk=m, month=m, year=2023, done_quantity=Decimal(q)) for m, q in pairs]
+
+
+def creeks(*done_in):
+    """29 creeks; those of the months given are done on their 15th."""
+    days = [date(2023, month, 15) for month in done_in]
+    done = [TaskItem(pk=n, name=f"支浜{n}", state="done", done_on=d) for n, d in enumerate(days, 1)]
+    rest = range(len(done) + 1, 30)
+    return done + [TaskItem(pk=n, name=f"支浜{n}", state="pending") for n in rest]
 
 
 # --- a count that must stay zero --------------------------------------------------------------
@@ -88,17 +95,37 @@ def test_a_quarterly_rate_is_not_due_in_february(world):
 # --- quantities fed by tasks ------------------------------------------------------------------
 
 
-def quantity(world, pairs, month):
+def quantity(world, pairs, month, items=()):
+    task = world.task()
     target = world.target(
-        Method.TASK_QUANTITY, "29", operator="==", decimals=0, unit="条", task=world.task()
+        Method.TASK_QUANTITY, "29", operator="==", decimals=0, unit="条", task=task
     )
-    return task_quantity(target, world.basis(month, reports=reports(*pairs)))
+    standings = world.standings(month, task, reports(*pairs), items)
+    return task_quantity(target, world.basis(month, standings=standings))
 
 
 def test_twelve_of_29_creeks_in_june_is_41_4_against_49_6_per_cent(world):
     found = quantity(world, [(6, "12")], 6)
     assert "序时 49.6 %,实际 41.4 %" in found.requirement.text
     assert found.status is TargetStatus.AT_RISK
+
+
+def test_twelve_objects_done_feed_the_target_like_a_report_of_twelve(world):
+    found = quantity(world, [], 6, creeks(*[5] * 10, 6, 6))
+    assert "序时 49.6 %,实际 41.4 %" in found.requirement.text
+    assert (found.state, found.status) == (ValueState.MEASURED, TargetStatus.AT_RISK)
+    assert found.provenance.readings == (("Task", 1),)
+
+
+def test_where_list_and_report_differ_the_target_takes_the_list_as_the_task_does(world):
+    found = quantity(world, [(6, "15")], 6, creeks(*[5] * 12))
+    assert found.value == 12
+
+
+def test_objects_finished_later_do_not_feed_an_earlier_month(world):
+    found = quantity(world, [], 6, creeks(5, 6, 7, 8))
+    assert found.value == 2
+    assert [m.value for m in found.months[:7]] == [0, 0, 0, 0, 1, 2, None]
 
 
 def test_far_behind_schedule_is_unlikely(world):

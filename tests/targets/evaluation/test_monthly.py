@@ -105,7 +105,8 @@ def test_a_quantity_is_what_was_done_by_the_end_of_the_month(world):
     reports = [ProgressReport(pk=1, month=MARCH, year=2023, done_quantity=Decimal(12))]
     target = march(world, Method.TASK_QUANTITY, "10", decimals=0, task=world.task())
     target.task_id = 1
-    found = month_alone(target, world.basis(8, reports={1: reports}))
+    standings = world.standings(8, world.task(), reports)
+    found = month_alone(target, world.basis(8, standings=standings))
     assert (found.value, found.is_met) == (12, True)
 
 

@@ -1,0 +1,154 @@
+"""What a thousand tasks cost against sixty: pages of tasks, and keeping how tasks stand.
+
+Run: .venv/bin/python -m benchmarks.tasks [--tasks 1000] [--objects 2000] [--requests 40]
+
+The plan of 2023 with the demonstration in a database of its own, then the same pages with tasks,
+objects and reports added. A page that the program does not have is left out. Aim: the same number
+of queries, and a 95th percentile within 1.5 times that of the sixty tasks, in one run.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.rollups import empty_database
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+PAGES = (
+    "/tasks/",
+    "/tasks/?state=push",
+    "/tasks/?q=支浜",
+    "/tasks/board/",
+    "/tasks/board/?by=unit",
+    "/tasks/timeline/",
+    "/tasks/ledger/",
+    "/tasks/chase/",
+    "/tasks/219/",
+    "/units/",
+    "/units/water/",
+    "/this-week/",
+)
+WARM = 3
+
+
+class Cost(NamedTuple):
+    """What one page costs: queries, and the median and 95th percentile of its times in ms."""
+
+    queries: int
+    median: float
+    p95: float
+
+
+def logged_in() -> "Client":
+    """Log somebody in who may see and report everything."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.create_superuser("benchmark"))
+    return client
+
+
+def cost_of(client: "Client", path: str, requests: int) -> Cost | None:
+    """Ask for a page many times; None where there is no such page."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    address = f"{path}{'&' if '?' in path else '?'}as_of=2023-08"
+    for _ in range(WARM):
+        if client.get(address).status_code != 200:
+            return None
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    queries = len(asked)  # the next request empties the log
+    times = [timed(lambda: client.get(address)) for _ in range(requests)]
+    return Cost(queries, statistics.median(times), statistics.quantiles(times, n=20)[-1])
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Return how many milliseconds of this process something takes, SQLite's work within.
+
+    Not by the clock on the wall: a machine with other work on it makes that tell of the other work.
+    """
+    start = time.process_time()
+    act()
+    return (time.process_time() - start) * 1000
+
+
+def grow(tasks: int, objects: int) -> None:
+    """Add tasks up to a number, over areas and units in turn, with objects and reports."""
+    from targets.models import ProgressReport, Task, TaskItem
+
+    models = list(Task.objects.order_by("number"))
+    made = []
+    for n in range(tasks - len(models)):
+        task = Task.objects.get(pk=models[n % len(models)].pk)
+        task.pk, task.number = None, f"9{n:04d}"
+        task._state.adding = True
+        made.append(task)
+    Task.objects.bulk_create(made)
+    wanted = objects - TaskItem.objects.count()
+    TaskItem.objects.bulk_create(
+        TaskItem(
+            task=made[n % len(made)], name=f"对象{n}", state="done" if n % 2 else "pending",
+            done_on=date(2023, 1, 1) + timedelta(days=n % 240) if n % 2 else None,
+        )
+        for n in range(wanted)
+    )  # fmt: skip
+    ProgressReport.objects.bulk_create(
+        ProgressReport(task=task, year=2023, month=month, done_percent=month * 8, progress="推进")
+        for n, task in enumerate(made)
+        for month in range(1, 9 - n % 3)
+    )
+
+
+def told(name: str, few: float, many: float) -> None:
+    """Print one line of the table."""
+    print(f"| {name} | {few:,.1f} | {many:,.1f} | {many / few:.2f} |", flush=True)
+
+
+def main() -> None:
+    """Measure everything with few tasks and with many, and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tasks", type=int, default=1000)
+    parser.add_argument("--objects", type=int, default=2000)
+    parser.add_argument("--requests", type=int, default=40)
+    asked = parser.parse_args()
+    with empty_database():
+        run(asked.tasks, asked.objects, asked.requests)
+
+
+def run(tasks: int, objects: int, requests: int) -> None:
+    """Fill the database, measure, add the tasks, measure again."""
+    from django.core.management import call_command
+
+    from targets.models import Task
+    from targets.supervision import kept
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("loaddata", "reference", "plan_2023", verbosity=0)
+    call_command("demo", "--no-editions", verbosity=0)
+    kept.refresh()
+    client, one = logged_in(), Task.objects.get(number="219").pk
+    few = {path: cost_of(client, path, requests) for path in PAGES}
+    kept_few = timed(lambda: kept.refresh([one])), timed(kept.refresh) / Task.objects.count()
+    grow(tasks, objects)
+    each = timed(kept.refresh) / Task.objects.count()
+    kept_many = timed(lambda: kept.refresh([one])), each
+    print("| what | 60 tasks | many | ratio |\n|---|---:|---:|---:|")
+    for path in PAGES:
+        before, after = few[path], cost_of(client, path, requests)
+        if before is not None and after is not None:
+            told(f"`{path}` queries", before.queries, after.queries)
+            told(f"`{path}` p95, ms", before.p95, after.p95)
+    told("keeping one task, ms", kept_few[0], kept_many[0])
+    told("keeping all tasks, ms a task", kept_few[1], kept_many[1])
+
+
+if __name__ == "__main__":
+    main()
