@@ -52,6 +52,8 @@ ROWS = {line.split()[0]: line.split()[1:] for line in MATRIX.strip().splitlines(
 # Takes POST only; needs a file (below); need a published month (tests/targets/publishing).
 WITHOUT_PAGE = {
     "logout",
+    "file-objection",
+    "decide-objection",
     "judgement-attachment",
     "published-month",
     "published-edition",
