@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 
 from monitoring.admin.bases import RecordAdmin
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
@@ -38,14 +39,22 @@ def _is_kept(form: Any) -> bool:
     return not data.get("DELETE") and all(data.get(name) is not None for name in needed)
 
 
-class LevelLineInline(TypedTabularInline[LevelLine, LevelRule]):
+class AtLeastOneLine:
+    """Mixed into the inlines of rules: one without lines says nothing."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """Refuse to save a rule without a line."""
+        options["validate_min"] = True
+        return super().get_formset(request, obj, **options)  # type: ignore[misc]
+
+
+class LevelLineInline(AtLeastOneLine, TypedTabularInline[LevelLine, LevelRule]):
     """Conditions of a three-colour rule (三色管控条目)."""
 
     model = LevelLine
     formset = LevelLinesFormSet
     extra = 1
     min_num = 1
-    validate_min = True
 
 
 @admin.register(LevelRule)
@@ -67,13 +76,12 @@ class LevelRuleAdmin(TypedModelAdmin[LevelRule]):
     )
 
 
-class ScoreLineInline(TypedTabularInline[ScoreLine, ScoreRule]):
+class ScoreLineInline(AtLeastOneLine, TypedTabularInline[ScoreLine, ScoreRule]):
     """Deductions of a scoring rule (评分条目)."""
 
     model = ScoreLine
     extra = 1
     min_num = 1
-    validate_min = True
 
 
 @admin.register(ScoreRule)

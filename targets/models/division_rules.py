@@ -146,7 +146,7 @@ class ScoreLine(models.Model):
                 violation_error_message="次序重复",
             ),
             models.CheckConstraint(
-                condition=Q(method=ScoreMethod.PER_STEP, step__gt=0)
+                condition=Q(method=ScoreMethod.PER_STEP, step__isnull=False, step__gt=0)
                 | (~Q(method=ScoreMethod.PER_STEP) & Q(step__isnull=True)),
                 name="score_line_step",
                 violation_error_message="“每超一个单位扣分”须填写大于零的单位,其他方法须留空",

@@ -93,7 +93,11 @@ def _month_targets(year: int) -> MonthTargets:
         indicator__method__in=TARGETED,
     ).order_by()
     found = rows.values_list("division_id", "indicator__method", "month", "value")
-    return {(pk, TARGETED[method], month): value for pk, method, month, value in found}
+    return {
+        (pk, TARGETED[method], month): value
+        for pk, method, month, value in found
+        if pk is not None and month is not None and value is not None
+    }
 
 
 def _objections(year: int) -> dict[tuple[int, int], dict[int, ScoreObjection]]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
 from monitoring.models import Division, Publication
@@ -13,7 +12,7 @@ from targets.assessments.divisions.own import DivisionPage
 from targets.choices import Decision
 from targets.models import ScoreObjection, ScoreRule
 
-Person = AbstractBaseUser | AnonymousUser | Any
+Person = User | AnonymousUser
 
 
 @dataclass(frozen=True)

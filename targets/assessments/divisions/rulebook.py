@@ -65,7 +65,10 @@ def level_lines(rule: LevelRule) -> list[LevelLine]:
     metrics, colours = list(DivisionMetric), list(LevelColour)
     return sorted(
         rule.lines.all(),
-        key=lambda line: (metrics.index(line.metric), colours.index(line.colour)),
+        key=lambda line: (
+            metrics.index(DivisionMetric(line.metric)),
+            colours.index(LevelColour(line.colour)),
+        ),
     )
 
 

@@ -39,7 +39,7 @@ def full_month(
         dust("2.20 2.30 - 2.10 3.00", month=month, year=2022)
         air("33.0 31.0 30.0 - 40.0", month=month, year=2022)
     sections = list(WaterSection.objects.order_by("code")[:3])
-    WaterSection.objects.filter(pk__in=[s.pk for s in sections]).update(division=divisions[0])
+    WaterSection.objects.update(division=divisions[0])
     for section in sections[:2]:
         for month in range(1, 9):
             SectionMonth.objects.create(section=section, year=2023, month=month, water_class=3)
