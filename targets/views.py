@@ -20,7 +20,8 @@ from targets.assessments.air import air_page
 from targets.assessments.air_basis import Basis, UnknownBasisError, basis_from
 from targets.assessments.air_download import days_as_csv
 from targets.assessments.air_subject import subject_of_division, subject_of_station
-from targets.assessments.divisions.matrix import MatrixChoice, divisions_page
+from targets.assessments.divisions.choice import MatrixChoice
+from targets.assessments.divisions.matrix import divisions_page
 from targets.assessments.divisions.own import division_page
 from targets.assessments.divisions.rights import objection_rights
 from targets.assessments.document import document_page

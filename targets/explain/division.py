@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from monitoring.models import Division
 from monitoring.periods import AsOf, months_label
 from targets.assessments.divisions.facts import division_facts
-from targets.assessments.divisions.matrix import MatrixSpan, span_figures, span_places
 from targets.assessments.divisions.months import ranked_value, streaks
 from targets.assessments.divisions.places import places
 from targets.assessments.divisions.rulebook import direction_of
+from targets.assessments.divisions.span import MatrixSpan, span_figures, span_places
 from targets.choices import DivisionMetric
 from targets.errors import NotHere
 from targets.explain import division_score, division_work

@@ -6,8 +6,8 @@ from typing import Any
 from monitoring.models import Division
 from monitoring.periods import AsOf
 from targets.assessments.divisions.facts import DivisionFacts
-from targets.assessments.divisions.matrix import MatrixSpan
 from targets.assessments.divisions.months import DivisionMonth, judged_month
+from targets.assessments.divisions.span import MatrixSpan
 from targets.choices import DivisionMetric
 from targets.explain.address import Address
 from targets.explain.result import Explanation, Part

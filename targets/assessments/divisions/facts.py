@@ -96,7 +96,7 @@ def _month_targets(year: int) -> MonthTargets:
     return {
         (pk, TARGETED[method], month): value
         for pk, method, month, value in found
-        if pk is not None and month is not None and value is not None
+        if month is not None and value is not None
     }
 
 

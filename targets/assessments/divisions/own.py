@@ -13,15 +13,12 @@ from targets.assessments.air_charts import GOOD_MONTH, PM25_MONTH, month_charts
 from targets.assessments.air_months import AirMonthRow, month_rows
 from targets.assessments.divisions.dust import DustSeries
 from targets.assessments.divisions.facts import DivisionFacts, division_facts
-from targets.assessments.divisions.matrix import (
-    DivisionRow,
-    LevelRow,
-    MatrixSpan,
-    division_rows,
-)
+from targets.assessments.divisions.matrix import LevelRow
 from targets.assessments.divisions.months import DivisionMonth, judged_month
+from targets.assessments.divisions.row import DivisionRow, division_rows
 from targets.assessments.divisions.rulebook import NO_LEVEL_RULE, NO_SCORE_RULE
 from targets.assessments.divisions.scoring import ScoredMonth
+from targets.assessments.divisions.span import MatrixSpan
 from targets.assessments.frame import Frame, frame_of
 from targets.explain.address import Address
 from targets.models import LevelRule, ScoreObjection, ScoreRule

@@ -52,6 +52,7 @@ KNOWN = {
     "monitoring/admin/month_entry.py": "calls MonthEntry.save, which stores readings",
     "monitoring/assessment_tables/outputs.py": "a workbook",
     "monitoring/importing/month_file.py": "a workbook",
+    "targets/division_views.py": "calls the forms of objections",
     "zhonglou_env/health.py": "asks the database whether it is there",
     "zhonglou_env/settings.py": "a dictionary",
 }

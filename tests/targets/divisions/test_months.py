@@ -8,8 +8,9 @@ import pytest
 from monitoring.models import Division, DustfallMonth, SectionAssignment, SectionMonth, WaterSection
 from monitoring.periods import AsOf
 from standards.division_levels import DivisionLevel
+from targets.assessments.divisions.choice import MatrixChoice
 from targets.assessments.divisions.facts import division_facts
-from targets.assessments.divisions.matrix import MatrixChoice, divisions_page
+from targets.assessments.divisions.matrix import divisions_page
 from targets.assessments.divisions.months import judged_month, streaks
 from targets.choices import DivisionMetric, Method
 from targets.models import Indicator, LevelRule, Plan, ScoreLine, ScoreRule, Target
