@@ -12,6 +12,7 @@ from targets.wording import MISSING
 
 NO_SECTIONS = "无责任断面"
 UNASSIGNED = "断面责任板块待确认"
+UNREGISTERED = "该年未登记考核断面"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class SectionShelf:
     def of(self, division_id: int | None, as_of: AsOf, *, to_date: bool) -> SectionCounts:
         """Count a division's sections in a month, or from January up to it."""
         own = self.by_division.get(division_id, [])
+        if not self.sections:
+            return SectionCounts((), UNREGISTERED)
         if not own:
             return SectionCounts((), UNASSIGNED if self.by_division.get(None) else NO_SECTIONS)
         return SectionCounts(tuple(_stand(s, as_of, to_date) for s in own))

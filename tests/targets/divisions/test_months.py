@@ -147,7 +147,17 @@ def test_sections_count_against_their_own_class(divisions: list[Division]) -> No
     assert rows[1].sections_state == "断面责任板块待确认"
     WaterSection.objects.filter(division=None).update(division=divisions[0])
     SectionAssignment.objects.filter(section=sections[2]).delete()
-    assert divisions_page(AUGUST).rows[1].sections_state == "无责任断面"
+    row = divisions_page(AUGUST).rows[1]
+    assert row.sections_state == "无责任断面"
+    assert row.month.values[DivisionMetric.SECTIONS_FAILED].value == 0
+
+
+def test_a_year_nobody_registered_sections_for_fails_none_and_knows_none(
+    divisions: list[Division],
+) -> None:
+    row = divisions_page(AsOf(2016, 6)).rows[0]
+    assert row.sections_state == "该年未登记考核断面"
+    assert row.month.values[DivisionMetric.SECTIONS_FAILED].value is None
 
 
 def test_of_two_levels_the_stricter_class_counts(divisions: list[Division]) -> None:
