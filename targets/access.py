@@ -13,6 +13,9 @@ READ_READINGS = "targets.read_readings"
 READ_TASKS = "targets.read_tasks"
 READ_DIVISIONS = "targets.read_divisions"
 READ_QUESTIONS = "targets.read_questions"
+FILE_OBJECTION = "targets.file_objection"
+DECIDE_OBJECTION = "targets.decide_objection"
+REPORT_ANY = "targets.report_any_task"
 
 
 def requires(permission: str) -> Callable[[View], View]:

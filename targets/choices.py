@@ -162,6 +162,31 @@ class DivisionMetric(models.TextChoices):
         """Whether less is better: of all but the good-day ratio."""
         return self is not DivisionMetric.GOOD_RATIO
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts things: sections, tasks, reports."""
+        return self.value in ("sections_failed", "tasks_behind", "reports_missing")
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether divisions are ranked by it, so that one may be last."""
+        return self.value in ("pm25", "good_ratio", "dust")
+
+    @property
+    def name_of(self) -> str:
+        """The Chinese name without its unit: “PM2.5月均浓度”."""
+        return str(self.label).partition("(")[0]
+
+    @property
+    def unit(self) -> str:
+        """The unit alone: “μg/m³”, “%”, “个”."""
+        return str(self.label).partition("(")[2].rstrip(")")
+
+    @property
+    def gap_unit(self) -> str:
+        """The unit of a difference of two figures: of percentages it is percentage points."""
+        return "百分点" if self.unit == "%" else self.unit
+
 
 class LevelColour(models.TextChoices):
     """Levels of the three-colour control (三色管控); green is what no condition catches."""

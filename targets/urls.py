@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets import attachments, objects, views
+from targets import attachments, division_views, objects, views
 from targets.evidence import views as evidence
 from targets.explain.view import explain
 from targets.publishing import views as published
@@ -48,6 +48,8 @@ urlpatterns = [
     path("this-week/", supervision.this_week, name="this-week"),
     path("divisions/", views.divisions, name="divisions"),
     path("divisions/<slug:code>/", views.division, name="division"),
+    path("divisions/<slug:code>/objections/", division_views.file_objection, name="file-objection"),
+    path("objections/<int:pk>/decide/", division_views.decide_objection, name="decide-objection"),
     path("open-questions/", views.open_questions, name="open-questions"),
     path("assess/", views.assess, name="assess"),
     path("track-record/", views.track_record, name="track-record"),

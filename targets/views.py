@@ -20,7 +20,10 @@ from targets.assessments.air import air_page
 from targets.assessments.air_basis import Basis, UnknownBasisError, basis_from
 from targets.assessments.air_download import days_as_csv
 from targets.assessments.air_subject import subject_of_division, subject_of_station
-from targets.assessments.divisions import division_page, divisions_page
+from targets.assessments.divisions.choice import MatrixChoice
+from targets.assessments.divisions.matrix import divisions_page
+from targets.assessments.divisions.own import division_page
+from targets.assessments.divisions.rights import objection_rights
 from targets.assessments.document import document_page
 from targets.assessments.indicator import indicator_page
 from targets.assessments.questions import questions_page
@@ -166,7 +169,7 @@ def task(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires(access.READ_DIVISIONS)
 def divisions(request: HttpRequest) -> HttpResponse:
     """Show all divisions at a month (板块)."""
-    page = divisions_page(month_of(request))
+    page = divisions_page(month_of(request), MatrixChoice.from_parameters(request.GET))
     return render(request, "targets/divisions.html", {"page": page, "frame": page.frame})
 
 
@@ -176,7 +179,8 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
     """Show one division's year (板块)."""
     found = get_object_or_404(Division.objects.select_related("parent"), code=code)
     page = division_page(found, month_of(request), timezone.localdate())
-    return render(request, "targets/division.html", {"page": page, "frame": page.frame})
+    context = {"page": page, "frame": page.frame, "rights": objection_rights(request.user, page)}
+    return render(request, "targets/division.html", context)
 
 
 @require_safe

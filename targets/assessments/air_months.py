@@ -53,6 +53,11 @@ def month_rows(
     return tuple(_month_row(series, as_of, month, today) for month in range(1, 13))
 
 
+def month_row(series: AirSeries, as_of: AsOf) -> AirMonthRow:
+    """Return the as-of month alone, without the eleven others."""
+    return _month_row(series, as_of, as_of.month, None)
+
+
 def is_closed(year: int, month: int, today: date | None) -> bool:
     """Whether a month has ended: the standard sets no minimum of days for a running one."""
     return today is None or AsOf(year, month).last_day < today

@@ -23,6 +23,8 @@ kind and key                                    figure
 ``air/<division>/<measure>``                    of a division's air, ``?span=month|to-date&basis=``
 ``station/<code>/<measure>``                    of a station's air, the same
 ``dust/<division>/<measure>``                   of a division's dust-fall
+``division/<code>/<measure>``                   places, counts, level and score of a division
+``divisions/<row>/<measure>``                   sums: ``tasks behind missing objects``
 ==============================================  ===================================================
 
 The month of the page goes before what is the figure's own: ``?year=2023&month=8&span=month``.

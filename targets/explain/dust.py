@@ -1,7 +1,8 @@
 """Opens the figures of a division's dust-fall: `dust/<division>/<measure>` (降尘量).
 
-Measures: ``value`` of a month (``at``), ``to-date`` (mean of the months), ``change``, ``rank``
-among the assessed divisions, ``target`` of the month; ``assessed`` and ``others`` count divisions.
+Measures: ``value`` of a month (``at``), ``to-date`` (mean of the months), ``change``,
+``to-date-change``, ``met-months`` (months that met their target), ``rank`` among the assessed
+divisions, ``target`` of the month; ``assessed`` and ``others`` count divisions.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from monitoring.models import Division, DustfallMonth
 from monitoring.periods import AsOf
 from standards.comparison import change_percent
 from standards.ranking import competition_ranks
-from targets.assessments.divisions import LOWER, DustSeries, dust_series
+from targets.assessments.divisions.dust import LOWER, DustSeries, dust_series
 from targets.errors import NotHere
 from targets.explain.address import Address, measure_of
 from targets.explain.air_question import asked_month
@@ -144,6 +145,47 @@ def _change(question: DustQuestion) -> Explanation | None:
     )
 
 
+def _to_date_change(question: DustQuestion) -> Explanation | None:
+    """Open the change of the mean to date on the same months of last year."""
+    year, month = question.as_of.year, question.as_of.month
+    now, last = (
+        question.series.mean_to_date(year, month), question.series.last_mean_to_date(year, month),
+    )  # fmt: skip
+    if now is None or last is None or not last:
+        return None
+    figure = question.series.change_to_date(year, month)
+    found = (Fraction(now) - Fraction(last)) / Fraction(last) * 100
+    return _told(
+        question,
+        "降尘累计均值同比",
+        figure,
+        "与去年相同各月(今年有数据的月份)的均值相比的相对变化。",
+        formula="同比 = (累计均值 − 去年同月均值) ÷ 去年同月均值 × 100%",
+        worked=(f"({now} − {last}) ÷ {last} × 100% {equals(found)}%,修约后为 {figure}",),
+        rule="修约 GB/T 8170-2008",
+        method="comparison",
+        parts=(Part("累计均值", f"{now}", question.to("to-date")), Part("去年同月均值", f"{last}")),
+    )
+
+
+def _met_months(question: DustQuestion) -> Explanation | None:
+    """Open “5/8”: the months up to the page's that met their target, of those with one."""
+    year, last = question.as_of.year, question.as_of.month
+    met, judged = question.series.met_months(year, last)
+    if not judged:
+        return None
+    months = [m for m in range(1, last + 1) if question.series.target(year, m) is not None]
+    return _told(
+        question,
+        "降尘达标月数",
+        f"{met}/{judged}",
+        "1月起有降尘量又有月目标的各月中,不高于目标的月数;没有数据或目标的月份不计。",
+        formula="降尘量 ≤ 月目标 为达标",
+        worked=(f"达标 {met} 个月,可判定 {judged} 个月",),
+        readings=_rows(question, months),
+    )
+
+
 def _rank(question: DustQuestion) -> Explanation | None:
     """Open “3/8”: the place among the assessed divisions with a value; the lowest is first."""
     month = question.as_of
@@ -227,6 +269,8 @@ MEASURES: dict[str, Callable[[DustQuestion], Explanation | None]] = {
     "target": _target,
     "to-date": _to_date,
     "change": _change,
+    "to-date-change": _to_date_change,
+    "met-months": _met_months,
     "rank": _rank,
 }
 COUNTS = {"assessed": "参评板块数", "others": "其他板块数"}

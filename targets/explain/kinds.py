@@ -14,6 +14,8 @@ MODULES = {
     "air": "targets.explain.air",
     "station": "targets.explain.station",
     "dust": "targets.explain.dust",
+    "division": "targets.explain.division",
+    "divisions": "targets.explain.division_sums",
 }
 """Each module names its entry `explain`."""
 

@@ -9,7 +9,7 @@ pages opens to the readers of any of them:
 * `share`: water pages, indicator pages;
 * `air`: air pages, division pages;
 * `station`: air pages;
-* `dust`: division pages.
+* `dust`, `division`, `divisions`: division pages.
 """
 
 from collections.abc import Mapping
@@ -51,6 +51,8 @@ READERS: dict[str, tuple[str, ...]] = {
     "air": (READ_READINGS, READ_DIVISIONS),
     "station": (READ_READINGS,),
     "dust": (READ_DIVISIONS, READ_READINGS),
+    "division": (READ_DIVISIONS,),
+    "divisions": (READ_DIVISIONS,),
 }
 
 PRINTED: dict[tuple[str, str], tuple[str, ...]] = {("section", "class"): (READ_SUMMARY,)}

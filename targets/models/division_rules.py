@@ -12,6 +12,9 @@ from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
 from targets.choices import Decision, DivisionMetric, LevelColour, ScoreMethod
 from targets.models.supervision import decided_by_another, person
 
+COUNTED = tuple(metric.value for metric in DivisionMetric if metric.is_counted)
+RANKED = tuple(metric.value for metric in DivisionMetric if metric.is_ranked)
+
 
 class DatedRule(models.Model):
     """A rule with the day it begins to apply and the document that sets it."""
@@ -103,7 +106,12 @@ class ScoreRule(DatedRule):
 
 
 class ScoreLine(models.Model):
-    """One deduction of a scoring rule: for what, how many points, at most how many."""
+    """One deduction of a scoring rule: for what, how many points, at most how many.
+
+    Which methods go with which figures follows from what a figure is: things are counted, values
+    are ranked. Without a threshold a value is held against the division's own target of the month
+    and a count against zero; a change has no target, so it needs a threshold.
+    """
 
     rule = models.ForeignKey(ScoreRule, models.CASCADE, verbose_name="规则", related_name="lines")
     position = models.PositiveSmallIntegerField("次序")
@@ -138,10 +146,28 @@ class ScoreLine(models.Model):
                 violation_error_message="次序重复",
             ),
             models.CheckConstraint(
-                condition=Q(method=ScoreMethod.PER_STEP, step__gt=0)
+                condition=Q(method=ScoreMethod.PER_STEP, step__isnull=False, step__gt=0)
                 | (~Q(method=ScoreMethod.PER_STEP) & Q(step__isnull=True)),
                 name="score_line_step",
                 violation_error_message="“每超一个单位扣分”须填写大于零的单位,其他方法须留空",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method=ScoreMethod.EACH) | Q(metric__in=COUNTED),
+                name="score_line_each_counts",
+                violation_error_message="“每个(项)扣分”只用于断面、任务、缺报等按个数计的指标",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method=ScoreMethod.LAST)
+                | Q(metric__in=RANKED, threshold__isnull=True),
+                name="score_line_last_ranks",
+                violation_error_message=(
+                    "“排名末位扣分”只用于PM2.5、优良天数比率和降尘量,界限须留空"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(metric=DivisionMetric.PM25_CHANGE) | Q(threshold__isnull=False),
+                name="score_line_change_threshold",
+                violation_error_message="“PM2.5同比”没有月目标,须填写界限",
             ),
         )
 
@@ -150,7 +176,10 @@ class ScoreLine(models.Model):
 
 
 class ScoreObjection(models.Model):
-    """A division's objection to its score of a month (考核异议), and what became of it."""
+    """A division's objection to one deduction of a month (考核异议), and what became of it.
+
+    `disputed_points` keeps what was deducted when it was filed: a correction shows both for good.
+    """
 
     division = models.ForeignKey(
         Division, models.PROTECT, verbose_name="板块", related_name="objections"
@@ -161,6 +190,10 @@ class ScoreObjection(models.Model):
         ScoreLine, models.PROTECT, verbose_name="扣分项", related_name="objections"
     )
     grounds = models.CharField("异议理由", max_length=300)
+    disputed_points = models.DecimalField(
+        "原扣分", max_digits=6, decimal_places=2, validators=[MinValueValidator(0)],
+        help_text="提出异议时该项扣了多少分",
+    )  # fmt: skip
     filed_on = models.DateField("提出日期")
     filed_by = person("提出人")
     decision = models.CharField(
@@ -192,6 +225,12 @@ class ScoreObjection(models.Model):
                 | (~Q(decision=Decision.GRANTED) & Q(corrected_points__isnull=True)),
                 name="objection_correction",
                 violation_error_message="同意异议须填写更正后扣分,其他情况须留空",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_points__isnull=True)
+                | Q(corrected_points__lte=F("disputed_points")),
+                name="objection_not_more",
+                violation_error_message="更正后扣分不能多于原扣分",
             ),
         )
 

@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from monitoring.models import Publication
 from standards.task_progress import TaskState
 from targets.assessments.air_months import AirMonthRow, month_rows
-from targets.assessments.divisions import DivisionsPage, divisions_page
+from targets.assessments.divisions.dust import RankedDust, dust_ranking
 from targets.assessments.summary import SummaryPage
 from targets.assessments.tasks import STATE_ORDER, TaskRow, rows_of, standings
 from targets.assessments.water import LevelBlock, water_page
@@ -59,7 +59,7 @@ class PublishedPage:
     air_figures: Address
     air: tuple[AirMonthRow, ...]
     levels: tuple[LevelBlock, ...]
-    divisions: DivisionsPage
+    dust: tuple[RankedDust, ...]
     states: tuple[StateRows, ...]
 
 
@@ -76,7 +76,7 @@ def published_page(imprint: Imprint, summary: SummaryPage) -> PublishedPage:
         air_figures=Address("air", summary.evaluated.plan.division.code),
         air=air[: as_of.month],
         levels=water_page(as_of).levels,
-        divisions=divisions_page(as_of),
+        dust=dust_ranking(as_of),
         states=tuple(each for each in states if each.rows),
     )
 

@@ -66,6 +66,8 @@ WITHOUT_PAGE = {
     "task-extension",
     "task-extension-decide",
     "task-check",
+    "file-objection",
+    "decide-objection",
     "judgement-attachment",
     "evidence",
     "evidence-withdrawal",

@@ -45,6 +45,7 @@ from targets.models import (
     Indicator,
     IndicatorMonth,
     Judgement,
+    LevelRule,
     LightLine,
     LightOverride,
     LightRule,
@@ -53,6 +54,7 @@ from targets.models import (
     OpenQuestion,
     Plan,
     ProgressReport,
+    ScoreRule,
     SourceDocument,
     StatusRule,
     Target,
@@ -136,6 +138,22 @@ CASES: dict[Any, tuple[Callable[[], Data], Data]] = {
             "basis": "评审",
         },
         {"basis": "改"},
+    ),
+    LevelRule: (
+        lambda: {
+            "valid_from": "2031-01-01", "name": "试验规则", "document": "试验文件",
+            "lines-TOTAL_FORMS": "1", "lines-0-metric": "dust", "lines-0-colour": "red",
+            "lines-0-threshold": "3",
+        },
+        {"note": "改"},
+    ),
+    ScoreRule: (
+        lambda: {
+            "valid_from": "2031-01-01", "name": "试验评分", "document": "试验文件",
+            "lines-TOTAL_FORMS": "1", "lines-0-position": "1", "lines-0-name": "末位",
+            "lines-0-metric": "dust", "lines-0-method": "last", "lines-0-points": "2",
+        },
+        {"note": "改"},
     ),
     StatusRule: (lambda: {"valid_from": "2031-01-01"}, {"note": "改"}),
     WorkArea: (lambda: {"number": 99, "title": "试验领域"}, {"title": "改"}),

@@ -30,7 +30,17 @@ from monitoring.models import (
     SectionMonth,
     WaterSection,
 )
-from targets.models import ProgressReport, Task, WorkArea
+from targets.models import (
+    LevelLine,
+    LevelRule,
+    ProgressReport,
+    ScoreLine,
+    ScoreObjection,
+    ScoreRule,
+    Task,
+    TaskItem,
+    WorkArea,
+)
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +241,50 @@ def test_more_divisions_and_stations_cost_no_more_queries(
     )
     rollups.refresh(days)
     assert costs() == baseline
+
+
+def test_rules_tasks_and_objections_of_a_hundred_divisions_cost_no_more_queries(
+    client_as: Callable[[Role], Client],
+) -> None:
+    level = LevelRule.objects.create(valid_from=date(2023, 1, 1), name="试验", document="试验")
+    LevelLine.objects.create(rule=level, metric="dust", threshold=Decimal(2), colour="red")
+    score = ScoreRule.objects.create(valid_from=date(2023, 1, 1), name="试验", document="试验")
+    line = ScoreLine.objects.create(
+        rule=score, position=1, name="末位", metric="dust", method="last", points=Decimal(2)
+    )
+    client = client_as(Role.STAFF)
+    before = _costs_of_divisions(client)
+    divisions = Division.objects.bulk_create(
+        Division(code=f"more-{n}", name=f"新增街道{n:03d}", kind="street", assessed=True)
+        for n in range(100)
+    )
+    DustfallMonth.objects.bulk_create(
+        DustfallMonth(division=division, year=2023, month=month, value=Decimal("2.4"))
+        for division in divisions
+        for month in range(1, 9)
+    )
+    tasks = list(Task.objects.filter(area__plan__year=2023))
+    for number, division in enumerate(divisions):
+        tasks[number % len(tasks)].divisions.add(division)
+    TaskItem.objects.bulk_create(
+        TaskItem(task=tasks[0], name=f"新增对象{n}", division=division)
+        for n, division in enumerate(divisions)
+    )
+    ScoreObjection.objects.bulk_create(
+        ScoreObjection(
+            division=division, year=2023, month=8, line=line, grounds="试验",
+            disputed_points=Decimal(2), filed_on=date(2023, 9, 20),
+        )
+        for division in divisions
+    )  # fmt: skip
+    assert _costs_of_divisions(client) == before
+
+
+def _costs_of_divisions(client: Client) -> list[int]:
+    """Count the queries of the divisions' pages, by month and to date."""
+    found = []
+    for page in ("/divisions/?span=month", "/divisions/?span=to-date", "/divisions/wuxing/?"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{page}&year=2023&month=8").status_code == 200
+        found.append(len(queries))
+    return found

@@ -36,6 +36,7 @@ KNOWN = {
     "monitoring/importing/staged.py": "uploads nobody has confirmed",
     "targets/demonstration.py": "noted with its counts; rows through the store",
     "targets/evaluation/track.py": "forecasts, noted by whoever keeps them",
+    "targets/objection_forms.py": "objections to scores, with their states",
     "targets/publishing/demonstration.py": "editions of the demonstration, noted with it",
     "targets/publishing/errata.py": "noted",
     "targets/publishing/freeze.py": "noted",
@@ -57,6 +58,7 @@ KNOWN = {
     "monitoring/assessment_tables/outputs.py": "a workbook",
     "monitoring/importing/month_file.py": "a workbook",
     "targets/evidence/index.py": "a workbook",
+    "targets/division_views.py": "calls the forms of objections",
     "zhonglou_env/health.py": "asks the database whether it is there",
     "zhonglou_env/settings.py": "a dictionary",
 }
