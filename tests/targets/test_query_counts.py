@@ -30,7 +30,8 @@ from monitoring.models import (
     SectionMonth,
     WaterSection,
 )
-from targets.models import ProgressReport, Task, WorkArea
+from targets.models import Indicator, Milestone, ProgressReport, Task, TaskEffect, WorkArea
+from targets.supervision import kept
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,9 @@ PAGES = (
     "/water/连江桥下/",
     "/tasks/",
     "/tasks/101/",
+    "/tasks/board/",
+    "/tasks/timeline/",
+    "/tasks/ledger/",
     "/divisions/",
     "/divisions/wuxing/",
     "/open-questions/",
@@ -191,6 +195,14 @@ def test_more_tasks_cost_no_more_queries(
         for task in tasks
         for month in (5, 8)
     )
+    Milestone.objects.bulk_create(
+        Milestone(task=task, title="验收", planned_on=date(2023, month, 20))
+        for task in tasks
+        for month in (4, 11)
+    )
+    indicator = Indicator.objects.get(code="AIR_PM25_ANNUAL_AVG")
+    TaskEffect.objects.bulk_create(TaskEffect(task=task, indicator=indicator) for task in tasks)
+    kept.refresh()
     assert costs() == baseline
 
 
