@@ -169,6 +169,26 @@ _DAYS: dict[str, Mark] = {
     ),
     "c-day-light": _fill("light text on a dark level colour", PAPER),
 }
+_TIMELINE: dict[str, Mark] = {
+    "c-line-span": _stroke("timeline, a task from its start to its deadline", GREY_LINE, "2"),
+    "c-line-longer": _stroke("timeline, time granted beyond the deadline", GREY_LINE, "2", "3 3"),
+    "c-line-due": _stroke("timeline, deadline", INK, "2.2"),
+    "c-line-over": _stroke("timeline, deadline that has passed", BAD, "2.6"),
+    "c-line-node": Mark(
+        "timeline, node still planned: hollow",
+        MappingProxyType({"fill": PAPER, "stroke": INK, "stroke-width": "1.4"}),
+    ),
+    "c-line-reached": _fill("timeline, node reached", TEAL),
+    "c-line-late": Mark(
+        "timeline, node late",
+        MappingProxyType({"fill": PAPER, "stroke": BAD, "stroke-width": "1.6"}),
+    ),
+    "c-line-late-sign": _text("timeline, exclamation mark in a late node", BAD, 11, "700"),
+    "c-line-now": _stroke("timeline, end of the data month", TEAL, "1.4"),
+    "c-line-today": _stroke("timeline, today", INK, "1", "2 2"),
+    "c-line-name": _text("timeline, name of a task", INK, 11),
+    "c-line-group": _text("timeline, name of an area", TEAL, 11, "700"),
+}
 _AIR = {
     f"c-air-{level}": _fill(f"AQI level {level} {AIR_LEVEL_NAMES[level]}", colour)
     for level, colour in AIR_LEVEL_COLOURS.items()
@@ -183,7 +203,9 @@ _WATER |= {
     "c-water-missing": _fill("month without a class, table cell", "#f3f4f6"),
 }
 
-MARKS: Mapping[str, Mark] = MappingProxyType(_LINES | _TEXTS | _SMALL | _DAYS | _AIR | _WATER)
+MARKS: Mapping[str, Mark] = MappingProxyType(
+    _LINES | _TEXTS | _SMALL | _DAYS | _TIMELINE | _AIR | _WATER
+)
 CLASS_ROLES: Mapping[str, str] = MappingProxyType({name: mark.role for name, mark in MARKS.items()})
 
 

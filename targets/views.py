@@ -29,8 +29,11 @@ from targets.assessments.indicator import indicator_page
 from targets.assessments.questions import questions_page
 from targets.assessments.station import station_page
 from targets.assessments.summary import summary_page
+from targets.assessments.task_board import board_page
+from targets.assessments.task_ledger import ledger_page
 from targets.assessments.task_list import task_list_page
 from targets.assessments.task_page import task_page
+from targets.assessments.task_timeline import timeline_page
 from targets.assessments.track_record import track_page
 from targets.assessments.water import water_page
 from targets.assessments.water_section import section_page
@@ -152,6 +155,33 @@ def tasks(request: HttpRequest) -> HttpResponse:
     as_of = month_of(request)
     page = task_list_page(plan_of(as_of), as_of, request.GET)
     return render(request, "targets/tasks.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_TASKS)
+def task_board(request: HttpRequest) -> HttpResponse:
+    """Count the tasks by group and state (看板), each count leading to its list."""
+    as_of = month_of(request)
+    page = board_page(plan_of(as_of), as_of, request.GET)
+    return render(request, "targets/task_board.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_TASKS)
+def task_timeline(request: HttpRequest) -> HttpResponse:
+    """Show nodes and deadlines over the year (时间轴), narrowed by the address."""
+    as_of = month_of(request)
+    page = timeline_page(plan_of(as_of), as_of, request.GET, timezone.localdate())
+    return render(request, "targets/task_timeline.html", {"page": page, "frame": page.frame})
+
+
+@require_safe
+@access.requires(access.READ_TASKS)
+def task_ledger(request: HttpRequest) -> HttpResponse:
+    """Hold the indicators against the tasks that should move them (任务—指标台账)."""
+    as_of = month_of(request)
+    page = ledger_page(plan_of(as_of), as_of, timezone.localdate())
+    return render(request, "targets/task_ledger.html", {"page": page, "frame": page.frame})
 
 
 @require_safe

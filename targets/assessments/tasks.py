@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from charts.meter import meter
 from monitoring.periods import AsOf
-from standards.rounding import percent
+from standards.rounding import percent, round_half_even
 from standards.task_lights import Lamp
 from standards.task_progress import TaskState
 from targets.choices import ProgressBasis
@@ -34,6 +34,8 @@ COUNTED = (ProgressBasis.OBJECTS, ProgressBasis.QUANTITY, ProgressBasis.PERIODS)
 """What gives an amount of things; nodes and judgements give shares."""
 PUSH = "push"
 """The word in an address for what somebody must push: 滞后 and 逾期 together."""
+UNSET = "-"
+"""What stands in an address for tasks without a unit in charge, or without a division."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,47 @@ class TaskRow:
     def disagreement(self) -> str:
         """Where the newest report and the list of objects differ, in a sentence; else empty."""
         return self.kept.disagreement
+
+    @property
+    def holds_up(self) -> str:
+        """What holds the task up: how late or far behind it is, the problem, the help asked for.
+
+        Empty where the task needs nobody's push and its light is no warning.
+        """
+        warns = self.lamp in (Lamp.RED, Lamp.YELLOW) or self.kept.is_returned
+        if self.state.is_finished or not (self.state.needs_push or warns):
+            return ""
+        told = self.finding if self.report is None or self._is_troubled else ""
+        return ";".join(part for part in (self._lateness, told) if part)
+
+    @property
+    def _is_troubled(self) -> bool:
+        """Whether the newest report tells of a problem or asks for help."""
+        report = self.report
+        return report is not None and bool(report.problem or report.coordination_need)
+
+    @property
+    def _lateness(self) -> str:
+        if self.state is TaskState.BEHIND:
+            return f"落后序时{round_half_even(self.kept.lag, 1)}个百分点"
+        return self.kept.reason
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether the light was set by hand (人工亮灯)."""
+        return bool(self.kept.override_reason)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What else is to be said of an open task: 反弹, 退回, 缺报."""
+        if self.state.is_finished:
+            return ()
+        told = (
+            ("反弹", self.kept.is_relapsed),
+            ("退回", self.kept.is_returned),
+            ("缺报", self.is_report_missing and self.state is not TaskState.NO_REPORT),
+        )
+        return tuple(word for word, applies in told if applies)
 
     @property
     def meter_svg(self) -> str:
@@ -279,18 +322,22 @@ class TaskFilters:
             asked["task__area__number"] = int(self.area) if self.area.isdecimal() else -1
         if self.state:
             asked["state__in"] = PUSHED if self.state == PUSH else (self.state,)
-        names = {
-            "lamp": self.lamp,
-            "task__commitment": self.commitment,
-            "task__lead_unit__code": self.unit,
-            "task__field": self.field,
-            "task__divisions__code": self.division,
-        }
-        found = found.filter(**asked, **{name: value for name, value in names.items() if value})
+        for name, value in (
+            ("lamp", self.lamp),
+            ("task__commitment", self.commitment),
+            ("task__lead_unit__code", self.unit),
+            ("task__field", self.field),
+            ("task__divisions__code", self.division),
+        ):
+            if value == UNSET and name.endswith("__code"):
+                asked[f"{name.removesuffix('__code')}__isnull"] = True
+            elif value:
+                asked[name] = value
+        found = found.filter(**asked)
         return found.filter(self._words()) if self.words else found
 
     def _words(self) -> Q:
         said = Q()
         for name in ("number", "title", "field", "place", "source_quote"):
-            said |= Q(**{f"task__{name}__contains": self.words})
+            said |= Q(**{f"task__{name}__icontains": self.words})
         return said

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from monitoring.periods import AsOf
 from standards.rounding import round_half_even
-from standards.task_lights import Lamp, Situation, light_of
+from standards.task_lights import Lamp, Light, Situation, light_of
 from standards.task_lights import LightLine as RuleLine
 from standards.task_progress import TaskStanding, task_state
 from targets.choices import Decision
@@ -116,3 +116,12 @@ def _told_on(amount: Amount | None, newest: ProgressReport | None, day: date) ->
     if amount is not None:
         return amount.told_on
     return day if newest is None else AsOf(newest.year, newest.month).last_day
+
+
+def light_at(record: TaskRecord, as_of: AsOf, lines: tuple[RuleLine, ...]) -> Light:
+    """Give the light by the rule, with the line it follows from, whatever was set by hand."""
+    day, reports = as_of.last_day, record.reports_to(as_of)
+    amount = progress_of(record, as_of)
+    told = _told_on(amount, reports[-1] if reports else None, day)
+    schedule = schedule_of(record, told, record.due_on(day))
+    return light_of(standing_of(record, as_of, amount, schedule), lines)

@@ -50,13 +50,19 @@ PAGES = (
     f"/water/{quote('连江桥下')}/",
     f"/water/{quote('市控断面05')}/",
     "/tasks/",
-    "/tasks/?light=behind",
+    "/tasks/?state=push",
     "/tasks/101/",
     "/tasks/210/",
     "/tasks/chase/",
     "/units/",
     "/units/water/",
     "/this-week/",
+    "/tasks/219/",
+    "/tasks/board/",
+    "/tasks/board/?by=division&show=lamp",
+    "/tasks/timeline/",
+    "/tasks/timeline/?state=push",
+    "/tasks/ledger/",
     "/divisions/",
     "/divisions/wuxing/",
     "/divisions/changzhou/",
@@ -70,6 +76,7 @@ PAGES = (
 )
 WITHOUT_READINGS = (
     "/?year=2023&month=10",
+    "/tasks/ledger/?year=2023&month=10",
     "/air/?year=2019&month=3",
     "/stations/3010A/?year=2019&month=3",
     "/water/?year=2019&month=3",
@@ -88,6 +95,10 @@ ONE_A_KIND = (
     "/units/",
     "/units/water/",
     "/this-week/",
+    "/tasks/219/",
+    "/tasks/board/",
+    "/tasks/timeline/",
+    "/tasks/ledger/",
     "/divisions/",
     "/divisions/wuxing/",
     "/open-questions/",
@@ -565,7 +576,7 @@ def test_whatever_has_the_focus_shows_it(tab: Callable[..., "Page"]) -> None:
 
 def test_every_status_has_a_word_and_a_hidden_shape(tab: Callable[..., "Page"]) -> None:
     page = tab()
-    for address in ("/", "/tasks/", PM25):
+    for address in ("/", "/tasks/", "/tasks/ledger/", PM25):
         visit(page, address)
         statuses = page.locator(".status").all()
         assert statuses, address
@@ -576,7 +587,37 @@ def test_every_status_has_a_word_and_a_hidden_shape(tab: Callable[..., "Page"]) 
             assert len(word) >= 2, f"{address}: “{shape}” stands alone"
 
 
-@pytest.mark.parametrize("address", ["/", "/water/", "/air/"])
+def test_every_light_of_a_task_has_a_word_and_a_hidden_shape(tab: Callable[..., "Page"]) -> None:
+    page = tab()
+    for address in ("/", "/tasks/", "/tasks/219/", "/tasks/board/?show=lamp", "/tasks/ledger/"):
+        visit(page, address)
+        lamps = page.locator(".lamp").all()
+        assert lamps or address == "/tasks/ledger/", address
+        for lamp in lamps:
+            assert (lamp.locator("[aria-hidden=true]").text_content() or "").strip(), address
+            assert (lamp.text_content() or "").strip().endswith("灯"), address
+
+
+def test_a_phone_reads_the_timeline_as_a_table(tab: Callable[..., "Page"]) -> None:
+    page = tab(width=390)
+    visit(page, "/tasks/timeline/")
+    assert not page.locator(".timeline .figure__static").is_visible()
+    assert page.locator(".timeline__table tbody tr").count() == 60
+    assert page.locator(".timeline__table tbody tr").first.is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert page.locator(".timeline .figure__static svg").is_visible()
+
+
+def test_a_count_of_the_board_opens_the_list_it_counts(tab: Callable[..., "Page"]) -> None:
+    page = tab(java_script_enabled=False)
+    page.goto(month_of("/tasks/board/"))
+    count = page.locator(".board tbody td a").first
+    printed = count.text_content()
+    follow(page, count)
+    assert page.locator(".tasks tbody tr").count() == int(printed or 0)
+
+
+@pytest.mark.parametrize("address", ["/", "/water/", "/air/", "/tasks/", "/tasks/board/"])
 def test_text_can_be_enlarged_to_twice_its_size(tab: Callable[..., "Page"], address: str) -> None:
     page = tab()
     page.set_viewport_size({"width": 720, "height": 450})  # 1440 at 200 %

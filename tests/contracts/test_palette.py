@@ -8,6 +8,7 @@ from django.conf import settings
 
 from charts import theme
 from standards.status import Tone
+from standards.task_lights import Lamp
 
 STYLE_SHEET = Path(settings.BASE_DIR) / "static" / "css" / "site.css"
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
@@ -69,7 +70,25 @@ def test_status_borrows_no_colour_from_air_levels_or_water_classes() -> None:
     assert not {c.lower() for c in measured} & {COLOURS[tone.value] for tone in Tone}
 
 
+def test_every_light_has_a_colour_and_a_rule_of_its_own() -> None:
+    sheet = STYLE_SHEET.read_text("utf-8")
+    for lamp in Lamp:
+        own = f"color: var(--lamp-{lamp.value}); background: var(--lamp-{lamp.value}-soft);"
+        assert f".lamp--{lamp.value} {{ {own} }}" in sheet
+    assert len({COLOURS[f"lamp-{lamp.value}"] for lamp in Lamp}) == len(Lamp)
+
+
+def test_lights_borrow_no_colour_from_status_air_levels_or_water_classes() -> None:
+    measured = {*theme.AIR_LEVEL_COLOURS.values(), *theme.WATER_CLASS_COLOURS.values()}
+    taken = {c.lower() for c in measured} | {COLOURS[tone.value] for tone in Tone}
+    lit = {colour for name, colour in COLOURS.items() if name.startswith("lamp-")}
+    assert len(lit) == 2 * len(Lamp), "each light has ink and ground"
+    assert not lit & taken
+
+
 PAIRS = [
+    *((f"lamp-{lamp.value}", f"lamp-{lamp.value}-soft") for lamp in Lamp),
+    *((f"lamp-{lamp.value}", ground) for lamp in Lamp for ground in ("paper", "ground")),
     *((tone.value, ground) for tone in Tone for ground in ("paper", "ground")),
     *((ink, ground) for ink in ("ink", "ink-2", "ink-3", "teal") for ground in ("paper", "ground")),
     *(("ink", f"w{number}") for number in range(1, 7)),

@@ -30,6 +30,9 @@ station                              /stations/3010A/                           
 water                                /water/                                     login 200   200   403   200   200   200
 water-section                        /water/连江桥下/                            login 200   200   403   200   200   200
 tasks                                /tasks/                                     login 200   200   200   200   200   200
+task-board                           /tasks/board/                               login 200   200   200   200   200   200
+task-timeline                        /tasks/timeline/                            login 200   200   200   200   200   200
+task-ledger                          /tasks/ledger/                              login 200   200   200   200   200   200
 task                                 /tasks/101/                                 login 200   200   200   200   200   200
 task-chase                           /tasks/chase/                               login 200   200   200   200   200   200
 task-report                          /tasks/101/report/                          login 403   403   403   200   403   200

@@ -31,16 +31,20 @@ from monitoring.models import (
     WaterSection,
 )
 from targets.models import (
+    Indicator,
     LevelLine,
     LevelRule,
+    Milestone,
     ProgressReport,
     ScoreLine,
     ScoreObjection,
     ScoreRule,
     Task,
+    TaskEffect,
     TaskItem,
     WorkArea,
 )
+from targets.supervision import kept
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,9 @@ PAGES = (
     "/this-week/",
     "/tasks/101/evidence/",
     "/tasks/219/",
+    "/tasks/board/",
+    "/tasks/timeline/",
+    "/tasks/ledger/",
     "/divisions/",
     "/divisions/wuxing/",
     "/open-questions/",
@@ -207,6 +214,14 @@ def test_more_tasks_cost_no_more_queries(
         for task in tasks
         for month in (5, 8)
     )
+    Milestone.objects.bulk_create(
+        Milestone(task=task, title="验收", planned_on=date(2023, month, 20))
+        for task in tasks
+        for month in (4, 11)
+    )
+    indicator = Indicator.objects.get(code="AIR_PM25_ANNUAL_AVG")
+    TaskEffect.objects.bulk_create(TaskEffect(task=task, indicator=indicator) for task in tasks)
+    kept.refresh()
     assert costs() == baseline
 
 

@@ -17,6 +17,7 @@ from charts.block import ChartBlock, ChartTable, TableColumn
 from charts.class_matrix import SectionYear, class_matrix
 from monitoring.periods import AsOf
 from standards.status import TargetStatus
+from standards.task_lights import Lamp
 from standards.task_progress import TaskState
 from targets.assessments.frame import Frame
 
@@ -54,6 +55,19 @@ def test_status_has_a_word_and_a_shape_that_is_not_read_out(status: Any) -> None
     assert f'aria-hidden="true">{status.icon}<' in markup
     assert words(markup) == f"{status.icon} {status.label}"
     assert f"status--{status.tone.value}" in markup
+
+
+@pytest.mark.parametrize("lamp", Lamp)
+def test_light_has_a_word_and_a_shape_that_is_not_read_out(lamp: Lamp) -> None:
+    markup = drawn("_lamp", lamp=lamp)
+    assert f'aria-hidden="true">{lamp.icon}<' in markup
+    assert words(markup) == f"{lamp.icon} {lamp.label}"
+    assert f"lamp--{lamp.value}" in markup
+    assert "status" not in markup, "two vocabularies never mix"
+
+
+def test_lights_are_told_apart_by_shape_alone() -> None:
+    assert len({lamp.icon for lamp in Lamp}) == len({lamp.label for lamp in Lamp}) == len(Lamp)
 
 
 @pytest.mark.parametrize("vocabulary", [TargetStatus, TaskState])

@@ -260,3 +260,8 @@ def test_the_worked_example_of_the_method_page(august: Publication, correct: Cor
     [change] = Erratum.objects.get().changes
     said = "PM2.5年均浓度:数值 26.8 μg/m³ → 31.8 μg/m³;状态 预计达标 → 有风险"
     assert change["text"] == said
+
+
+def test_the_edition_counts_the_tasks_it_lists(august: Publication, chief: Client) -> None:
+    page = chief.get(AUGUST).content.decode()
+    assert '重点任务 <span class="unit">60项</span>' in page
