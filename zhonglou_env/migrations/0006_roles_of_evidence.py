@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("zhonglou_env", "0005_roles_of_supervision"),
         ("monitoring", "0008_due_rules"),
-        ("targets", "0005_ev"),
+        ("targets", "0007_division_rules"),
     ]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

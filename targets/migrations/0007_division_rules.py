@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("monitoring", "0008_due_rules"),
-        ("targets", "0004_supervision"),
+        ("targets", "0006_evidence_by_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

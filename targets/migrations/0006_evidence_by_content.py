@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('targets', '0004_supervision'),
+        ('targets', '0005_task_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
