@@ -189,9 +189,10 @@ def ledger_page(plan: Plan, as_of: AsOf, today: date) -> LedgerPage:
 
 def _effects(plan: Plan, as_of: AsOf) -> tuple[EffectRow, ...]:
     """Every task that should move an indicator, with its standing: two queries."""
-    found = TaskEffect.objects.filter(task__area__plan=plan).select_related("indicator")
-    listed = tuple(found.order_by("indicator__position", "task__area__number", "task__number"))
-    kept = standings(plan, as_of).filter(task__in={each.task_id for each in listed})
+    found = TaskEffect.objects.filter(task__area__plan=plan)
+    order = ("indicator__position", "task__area__number", "task__number")
+    listed = tuple(found.select_related("indicator").order_by(*order))
+    kept = standings(plan, as_of).filter(task__in=found.order_by().values("task"))
     rows = {row.task.pk: row for row in rows_of(kept, as_of)}
     return tuple(
         EffectRow(each, rows[each.task_id], as_of) for each in listed if each.task_id in rows
