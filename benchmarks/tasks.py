@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/tasks/",
-    "/tasks/?state=push",
-    "/tasks/?q=支浜",
     "/tasks/board/",
     "/tasks/board/?by=unit",
     "/tasks/timeline/",

@@ -87,7 +87,9 @@ class TaskRow:
         if done is None or planned is None:
             return "—"
         if self.is_counted:
-            return f"{plain(done)}/{plain(planned)} {self.unit}".rstrip()
+            promised = self.task.quantity or 0
+            unit = self.unit if planned >= promised else "个"  # a list counted by the piece
+            return f"{plain(done)}/{plain(planned)} {unit}".rstrip()
         return f"{percent(self.kept.progress or 0)} %"
 
     @property

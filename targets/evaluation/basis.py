@@ -29,6 +29,17 @@ def is_listed(row: TaskMonth) -> bool:
     return row.counted_from == ProgressBasis.OBJECTS
 
 
+def tells_amount(row: TaskMonth, target: Target) -> bool:
+    """Whether what a task counted is an amount of what was promised, not of other things.
+
+    A list whose whole falls short of the promise counts by the piece: two streets are not 11.7
+    square kilometres.
+    """
+    promised = None if target.task is None else target.task.quantity
+    is_of_pieces = is_listed(row) and row.planned is not None and row.planned < (promised or 0)
+    return row.counted_from in AMOUNTS and not is_of_pieces
+
+
 def task_readings(rows: Iterable[TaskMonth]) -> tuple[tuple[str, int], ...]:
     """What told a task's amounts: its reports, or the task whose objects were counted."""
     found = (
@@ -71,7 +82,7 @@ class Basis:
     def standing_of(self, target: Target) -> TaskMonth | None:
         """How the task that feeds a target stood at the as-of month, if it told an amount."""
         rows = self.standings.get(target.task_id or 0, [])
-        return rows[-1] if rows and rows[-1].counted_from in AMOUNTS else None
+        return rows[-1] if rows and tells_amount(rows[-1], target) else None
 
     def told_of(self, target: Target) -> list[TaskMonth]:
         """The months, oldest first, in which the task that feeds a target told an amount.
@@ -81,7 +92,7 @@ class Basis:
         return [
             row
             for row in self.standings.get(target.task_id or 0, [])
-            if row.counted_from in AMOUNTS and (row.is_current or is_listed(row))
+            if tells_amount(row, target) and (row.is_current or is_listed(row))
         ]
 
     def sections_at(self, level: str) -> list[SectionSeries]:

@@ -117,6 +117,14 @@ def test_twelve_of_29_objects_show_what_a_report_of_twelve_shows():
     assert (found.state, found.done_text) == (TaskState.BEHIND, "12/29 条")
 
 
+def test_a_list_counted_by_the_piece_does_not_speak_of_square_kilometres():
+    task = Task.objects.get(number="220")  # 4 streets and 11.7 square kilometres are listed
+    task.progress_basis = "objects"
+    task.save()
+    kept.refresh([task.pk])
+    assert row("220").done_text == "0/2 个"
+
+
 def test_list_and_scorecard_show_one_amount_whatever_the_report_says():
     creeks(12)
     report("219", done_quantity=15)

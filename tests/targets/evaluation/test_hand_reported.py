@@ -122,6 +122,14 @@ def test_where_list_and_report_differ_the_target_takes_the_list_as_the_task_does
     assert found.value == 12
 
 
+def test_a_list_counted_by_the_piece_feeds_no_target_of_square_kilometres(world):
+    task = world.task("11.7")
+    target = world.target(Method.TASK_QUANTITY, "11.7", task=task)
+    standings = world.standings(6, task, [], creeks(5)[:2])
+    found = task_quantity(target, world.basis(6, standings=standings))
+    assert (standings[1][-1].done, found.value) == (1, None)
+
+
 def test_objects_finished_later_do_not_feed_an_earlier_month(world):
     found = quantity(world, [], 6, creeks(5, 6, 7, 8))
     assert found.value == 2
