@@ -10,7 +10,7 @@ from standards.task_progress import TaskState
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.tasks import TaskRow, rows_of, standings
 from targets.models import Plan, Unit
-from targets.models.standings import FINISHED, PUSHED
+from targets.models.standings import FINISHED, PUSHED, REPORT_MISSING
 
 NOBODY = "牵头单位待确认"
 
@@ -58,7 +58,7 @@ class ChasePage:
 def chase_page(plan: Plan, as_of: AsOf, parameters: Mapping[str, str]) -> ChasePage:
     """Assemble the list: three queries for any number of tasks."""
     code = parameters.get("unit", "")
-    wanted = Q(state__in=PUSHED) | Q(is_returned=True) | Q(is_relapsed=True) | Q(is_current=False)
+    wanted = Q(state__in=PUSHED) | Q(is_returned=True) | Q(is_relapsed=True) | REPORT_MISSING
     found = standings(plan, as_of).filter(wanted).exclude(state__in=FINISHED)
     if code:
         found = found.filter(task__lead_unit__code=code)

@@ -15,7 +15,7 @@ from standards.task_lights import Lamp
 from standards.task_progress import TaskState
 from targets.choices import ProgressBasis
 from targets.models import Plan, ProgressReport, Task, TaskMonth, WorkArea
-from targets.models.standings import IDLE, PUSHED, TaskMonthQuerySet
+from targets.models.standings import PUSHED, REPORT_MISSING, TaskMonthQuerySet
 from targets.wording import plain
 
 STATE_ORDER = (
@@ -267,7 +267,7 @@ def task_board(plan: Plan, as_of: AsOf) -> TaskBoard:
         states[state] += count
         lamps[lamp] += count
     told = rows.aggregate(
-        missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=IDLE)),
+        missing=Count("id", filter=REPORT_MISSING),
         carried=Count("id", filter=Q(task__carried_from__isnull=False)),
         demo=Count("id", filter=Q(is_demo=True)),
     )

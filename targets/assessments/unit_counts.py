@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Count, Q
 
 from targets.assessments.tasks import LAMP_ORDER, STATE_ORDER, LampCount, StateCount
-from targets.models.standings import FINISHED, TaskMonthQuerySet
+from targets.models.standings import REPORT_MISSING, TaskMonthQuerySet
 
 Counts = tuple[tuple[StateCount, ...], tuple[LampCount, ...], int, bool]
 
@@ -18,7 +18,7 @@ def counts_of(rows: TaskMonthQuerySet) -> Counts:
         .values_list("state", "lamp")
         .annotate(
             n=Count("id"),
-            missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=FINISHED)),
+            missing=Count("id", filter=REPORT_MISSING),
             demo=Count("id", filter=Q(is_demo=True)),
         )
     )

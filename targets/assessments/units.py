@@ -10,7 +10,7 @@ from standards.task_progress import TaskState
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.tasks import STATE_ORDER
 from targets.models import Plan, TaskMonth, Unit
-from targets.models.standings import FINISHED
+from targets.models.standings import REPORT_MISSING
 from targets.supervision.authority import Person, lacks_unit, units_of
 
 
@@ -86,7 +86,7 @@ def _counted(
         .values_list("task__lead_unit_id", "state")
         .annotate(
             n=Count("id"),
-            missing=Count("id", filter=Q(is_current=False) & ~Q(state__in=FINISHED)),
+            missing=Count("id", filter=REPORT_MISSING),
             demo=Count("id", filter=Q(is_demo=True)),
         )
     )

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from standards.task_lights import Lamp
 from standards.task_progress import TaskState
@@ -16,6 +16,8 @@ FINISHED = tuple(state.value for state in TaskState if state.is_finished)
 IDLE = (*FINISHED, TaskState.NOT_STARTED.value)
 """States in which no monthly report is asked for: nothing is left to do, or not yet."""
 PUSHED = tuple(state.value for state in TaskState if state.needs_push)
+REPORT_MISSING = Q(is_current=False) & ~Q(state__in=IDLE)
+"""The task is under way and the month's own report has not come in (缺报)."""
 
 
 def in_order(field: str, *values: str) -> Case:
@@ -48,7 +50,7 @@ class TaskMonthQuerySet(models.QuerySet["TaskMonth"]):
 
     def missing_reports(self) -> Self:
         """Tasks under way whose report of the month itself has not come in (缺报)."""
-        return self.filter(is_current=False).exclude(state__in=IDLE)
+        return self.filter(REPORT_MISSING)
 
     def on_demonstration(self) -> Self:
         """Standings that follow from generated rows."""

@@ -14,7 +14,7 @@ from monitoring.periods import AsOf
 from targets.assessments.divisions.work import ObjectCounts, TaskCounts, objects_by_division
 from targets.explain.address import Address
 from targets.models import TaskMonth
-from targets.models.standings import FINISHED, PUSHED
+from targets.models.standings import PUSHED, REPORT_MISSING
 
 OFFICES, UNLED, UNPLACED, TOTAL = "offices", "unled", "unplaced", "all"
 NAMES = {
@@ -95,7 +95,7 @@ def _tasks_by_row(as_of: AsOf) -> dict[int | str, TaskCounts]:
         .annotate(
             total=Count("id"),
             behind=Count("id", filter=Q(state__in=PUSHED)),
-            lacking=Count("id", filter=Q(is_current=False) & ~Q(state__in=FINISHED)),
+            lacking=Count("id", filter=REPORT_MISSING),
         )
     )
     found: dict[int | str, TaskCounts] = {}

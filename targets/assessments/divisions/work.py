@@ -8,7 +8,7 @@ from monitoring.models import Division
 from monitoring.periods import AsOf
 from targets.choices import ItemState
 from targets.models import Plan, Task, TaskItem, TaskMonth
-from targets.models.standings import FINISHED, PUSHED
+from targets.models.standings import IDLE, PUSHED, REPORT_MISSING
 from targets.wording import MISSING
 
 NO_PLAN = "无年度计划"
@@ -112,12 +112,12 @@ def division_work(as_of: AsOf) -> DivisionWork:
     ).order_by()
     behind: dict[int, set[int]] = {}
     missing: dict[int, set[int]] = {}
-    open_ones = standings.filter(Q(state__in=PUSHED) | ~Q(state__in=FINISHED) & Q(is_current=False))
+    open_ones = standings.filter(Q(state__in=PUSHED) | REPORT_MISSING)
     wanted = open_ones.values_list("task_id", "month", "state", "is_current")
     for task, month, state, is_current in wanted:
         if state in PUSHED:
             behind.setdefault(month, set()).add(task)
-        if not is_current and state not in FINISHED:
+        if not is_current and state not in IDLE:
             missing.setdefault(month, set()).add(task)
     objects = objects_by_division(as_of)
     return DivisionWork(
