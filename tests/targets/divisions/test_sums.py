@@ -27,6 +27,7 @@ def spread(plan_2023: Plan) -> list[Division]:
     for task in tasks[:4]:
         Task.objects.filter(pk=task.pk).update(lead_unit=unit)
     Task.objects.filter(pk=tasks[4].pk).update(lead_unit=None)
+    Task.divisions.through._default_manager.all().delete()
     tasks[0].divisions.add(divisions[0], divisions[1])
     items = list(TaskItem.objects.filter(task__area__plan=plan_2023).order_by("pk"))
     for number, item in enumerate(items[1:]):
