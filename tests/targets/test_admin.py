@@ -25,13 +25,22 @@ from targets.models import (
     Indicator,
     IndicatorMonth,
     Judgement,
+    LevelLine,
     ProgressReport,
     PublicationEdition,
+    ScoreLine,
+    ScoreObjection,
     Target,
     Task,
 )
 
-MODELS = [each for each in apps.get_app_config("targets").get_models() if is_recorded(each)]
+WITHIN_A_RULE = (LevelLine, ScoreLine)
+"""Lines that are held against each other, and so entered on the page of their rule only."""
+MODELS = [
+    each
+    for each in apps.get_app_config("targets").get_models()
+    if is_recorded(each) and each not in WITHIN_A_RULE
+]
 ClientAs = Callable[[str], Client]
 
 
@@ -56,6 +65,7 @@ def test_every_table_has_a_list_a_search_and_an_entry_page(
     assert chief.get(page_of(model, "changelist"), {"q": "水"}).status_code == 200
     written_by_the_system = model in (
         Forecast, PublicationEdition, Erratum, CloseOut, ExtensionRequest, FollowUpCheck,
+        ScoreObjection,
     )  # fmt: skip
     entry = chief.get(page_of(model, "add"))
     assert entry.status_code == (403 if written_by_the_system else 200)

@@ -180,7 +180,8 @@ def test_each_worked_question_is_asked(rule: str) -> None:
 
 
 def test_every_rule_of_the_page_is_tested() -> None:
-    assert set(worked()) == set(CASES)
+    """What only a file can say is asked of a file: tests/monitoring/importers."""
+    assert {rule for rule in worked() if not rule.endswith("(files only)")} == set(CASES)
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,10 @@ def test_staff_read_every_page_and_change_nothing() -> None:
     assert granted == set(READ_EVERY_PAGE)
 
 
-def test_leaders_read_every_page_and_decide_what_units_ask() -> None:
+def test_leaders_read_every_page_decide_what_units_ask_and_take_the_years_evidence() -> None:
     granted = names_of(Group.objects.get(name=Role.LEADER.label).permissions)
     decisions = {"targets.decide_closeout", "targets.decide_extension"}
-    assert granted == set(READ_EVERY_PAGE) | decisions
+    assert granted == set(READ_EVERY_PAGE) | decisions | {"targets.export_evidence"}
 
 
 def test_units_see_summary_tasks_and_divisions_and_report_their_own() -> None:
