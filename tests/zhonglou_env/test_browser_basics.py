@@ -36,4 +36,4 @@ def test_stranger_meets_the_login_page(browser_page: Callable[..., "Page"]) -> N
 def test_plan_and_roles_are_there_after_a_flush(time: str) -> None:
     assert Plan.objects.filter(year=2023).exists()
     assert Group.objects.count() == len(Role)
-    assert Group.objects.get(name=Role.LEADER.label).permissions.count() == 6
+    assert Group.objects.get(name=Role.LEADER.label).permissions.count() == 9
