@@ -9,6 +9,8 @@
 PYTHON ?= python3
 PIP_OPTIONS ?= --only-binary=:all:
 PYTEST_OPTIONS ?=
+# One more than there are processors, at most four: tests in the browser wait more than they work.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -36,10 +38,10 @@ demo: $(RUN_STAMP)
 	@$(PY) manage.py demo
 
 test: $(DEV_STAMP)
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadscope $(PYTEST_OPTIONS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadscope $(PYTEST_OPTIONS)
 
 test-fast: $(DEV_STAMP)
-	$(PY) -m pytest -n auto --maxprocesses 4 -m "not django_db and not browser and not slow" $(PYTEST_OPTIONS)
+	$(PY) -m pytest -n $(WORKERS) -m "not django_db and not browser and not slow" $(PYTEST_OPTIONS)
 
 fmt: $(DEV_STAMP)
 	$(PY) -m ruff check --fix-only --quiet .
