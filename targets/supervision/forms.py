@@ -163,7 +163,7 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         """Offer the objects of the task; without any, only the task as a whole."""
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = task.items.all()  # type: ignore[attr-defined]
+        self.fields["item"].queryset = task.items.entered()  # type: ignore[attr-defined]
 
 
 class ItemsForm(forms.Form):
@@ -179,12 +179,15 @@ class ItemsForm(forms.Form):
         initial="done",
     )
     done_on = forms.DateField(label="完成日期", required=False, widget=day_input())
+    reason = PlainTextField(
+        label="原因", max_length=300, required=False, help_text="把已完成的改为未完成时必填"
+    )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        """Offer the objects of the task."""
+        """Offer the objects of the task; those generated for demonstration are nobody's to tell."""
         super().__init__(*args, **kwargs)
         field = self.fields["items"]
-        field.queryset = task.items.all()  # type: ignore[attr-defined]
+        field.queryset = task.items.entered()  # type: ignore[attr-defined]
         field.label_from_instance = object_words  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -174,7 +174,11 @@ def items(request: HttpRequest, number: str) -> HttpResponse:
     form = ItemsForm(request.POST, task=task)
 
     def do(cleaned: dict[str, Any]) -> str:
-        changed = objects.mark(task, list(cleaned["items"]), form.day, request.user, today)
+        items, by = list(cleaned["items"]), request.user
+        if form.day is None:
+            changed = objects.take_back(task, items, cleaned["reason"], by, today)
+        else:
+            changed = objects.mark(task, items, form.day, by, today)
         return f"已更新 {changed} 个对象的状态"
 
     return _acted(request, task, "更新对象状态", form, do)
