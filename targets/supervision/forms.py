@@ -112,6 +112,9 @@ class ExtensionForm(forms.Form):
 class DecisionForm(forms.Form):
     """Somebody else decides what was asked: 同意, or 退回 with a reason."""
 
+    asked = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The request that the page showed: another one may wait by now."""
+
     decision = forms.ChoiceField(
         label="办理结果",
         choices=[(d.value, d.label) for d in (Decision.GRANTED, Decision.REFUSED)],
@@ -128,9 +131,10 @@ class DecisionForm(forms.Form):
         """Know what is decided, and by whom."""
         super().__init__(*args, **kwargs)
         self.made, self.by = made, by
+        self.initial["asked"] = None if made is None else made.pk
 
     def clean(self) -> dict[str, Any]:
-        """Refuse who asked for it, and a return without a reason."""
+        """Refuse who asked for it, another request than was shown, a return without a reason."""
         cleaned = super().clean() or self.cleaned_data
         made = self.made
         if made is None:
@@ -142,6 +146,9 @@ class DecisionForm(forms.Form):
             refuse_same_person(asked_by, self.by.pk, what)
         except RefusedError as refusal:
             raise ValidationError(str(refusal)) from refusal
+        if cleaned.get("asked") != made.pk:
+            text = "待办理的已是另一份申请:请返回任务页,看清申请内容后再办理"
+            raise ValidationError(text, code="conflict")
         is_refusal = cleaned.get("decision") == Decision.REFUSED
         if is_refusal and not cleaned.get("opinion", "").strip():
             self.add_error("opinion", "退回须写明原因")
