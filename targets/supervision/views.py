@@ -133,7 +133,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     asked = {
         "data": request.POST if request.method == "POST" else None,
         "reuse": request.GET.get("reuse"),
-        "unit": (request.POST or request.GET).get("unit", ""),
+        "unit": (request.POST or request.GET).get("unit", "").replace("\0", ""),
     }
     page = report_page(task, as_of, timezone.localdate(), asked)
     if request.method == "POST" and page.report.form.is_valid() and _kept(request, page):
