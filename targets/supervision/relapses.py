@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitoring.models import ImportBatch
+from monitoring.revisions import User
 from targets.choices import CheckOutcome, ItemState
 from targets.models import FollowUpCheck, Task, TaskItem
-from targets.supervision.authority import Person
 from targets.supervision.cases import granted_claim
 from targets.supervision.records import TaskRecord, records_of
 from targets.supervision.refusal import RefusedError
@@ -51,7 +51,7 @@ def history_in(records: Iterable[TaskRecord]) -> ItemHistory:
         claim = granted_claim(record)
         if claim is not None and claim.decided_on is not None:
             closed[record.task.pk] = claim.decided_on
-        told = [
+        told: list[tuple[int | None, date | None]] = [
             (c.item_id, c.checked_on) for c in record.checks if c.outcome == CheckOutcome.RELAPSED
         ]
         told += [(item.pk, item.reopened_on) for item in record.items]
@@ -91,7 +91,7 @@ def is_relapse(was: TaskItem | None, will: TaskItem) -> bool:
 
 
 def keep_relapse(
-    was: TaskItem | None, item: TaskItem, door: str, by: Person | None, batch: ImportBatch | None
+    was: TaskItem | None, item: TaskItem, door: str, by: User, batch: ImportBatch | None
 ) -> None:
     """Write the visit of a relapse that came in otherwise; nothing for any other change.
 

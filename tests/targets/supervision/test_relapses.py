@@ -14,6 +14,8 @@ from monitoring.importing.examine import FileImport, examine_content
 from monitoring.importing.undo import undo
 from monitoring.models import AuditEntry, ImportBatch
 from targets.choices import CheckOutcome, Decision
+from targets.evidence.form import EvidenceUploadForm
+from targets.forms import EvidenceForm
 from targets.models import Evidence, FollowUpCheck, Milestone, Task, TaskItem, TaskMonth, Unit
 from targets.supervision import close_outs, follow_ups, kept, objects
 from targets.supervision.forms import CheckForm
@@ -224,6 +226,10 @@ def test_generated_objects_are_offered_on_no_form(task: Task, invented: TaskItem
     for form, name in ((CheckForm(task=task), "item"), (MarkForm(task=task), "items")):
         offered = form.fields[name].queryset  # type: ignore[attr-defined]
         assert [item.name for item in offered] == ["甲浜", "乙浜"]
+    offered = EvidenceUploadForm(task=task).fields["item"].queryset  # type: ignore[attr-defined]
+    assert [item.name for item in offered] == ["甲浜", "乙浜"]
+    form = EvidenceForm({"task": task.pk, "item": invented.pk, "title": "验收表"})
+    assert "演示对象" in str(form.errors["item"])
 
 
 def inline_rows(task: Task) -> dict[str, Any]:
