@@ -15,6 +15,7 @@ READ_DIVISIONS = "targets.read_divisions"
 READ_QUESTIONS = "targets.read_questions"
 FILE_OBJECTION = "targets.file_objection"
 DECIDE_OBJECTION = "targets.decide_objection"
+REPORT_OWN = "targets.report_task"
 REPORT_ANY = "targets.report_any_task"
 
 

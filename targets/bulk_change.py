@@ -13,6 +13,7 @@ from monitoring.journal import RowChange, gathering, note_rows, states_of
 from monitoring.revisions import is_demonstration
 from targets.choices import ItemState
 from targets.models import Task, TaskItem
+from targets.supervision.relapses import history_of, refuse_change
 
 M = TypeVar("M", Task, TaskItem)
 ROWS_AT_ONCE = 500
@@ -86,6 +87,27 @@ def undone(items: Sequence[TaskItem], values: Mapping[str, Any]) -> list[TaskIte
     if values.get("state") not in (ItemState.PENDING, ItemState.RUNNING):
         return []
     return [item for item in items if item.done_on is not None]
+
+
+def refuse_items(items: Sequence[TaskItem], values: Mapping[str, Any]) -> None:
+    """Refuse what would go round a relapse (反弹) or a 销号 of any object; nine queries at most.
+
+    Raises:
+        ItemRefusedError: naming the first such object.
+    """
+    if "state" not in values:
+        return
+    own = [item for item in items if not is_demonstration(item)]
+    known = history_of({item.task_id for item in own})
+    for item in own:
+        will = copy(item)
+        will.state, will.done_on, will.reopened_on = values["state"], values.get("done_on"), None
+        refuse_change(item, will, known)
+
+
+def generated(items: Sequence[TaskItem]) -> int:
+    """How many objects were generated: they stay as they are."""
+    return sum(is_demonstration(item) for item in items)
 
 
 def is_future(day: date | None) -> bool:

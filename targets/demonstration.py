@@ -19,7 +19,7 @@ from monitoring.demonstration.parameters import (
     read_parameters,
 )
 from monitoring.demonstration.store import NaturalKeys, Tally, remove, store
-from monitoring.journal import gathering, note
+from monitoring.journal import RowChange, gathering, note, note_rows, state_of
 from monitoring.models import Division, ImportBatch
 from monitoring.periods import AsOf
 from standards.rounding import round_half_even
@@ -27,7 +27,9 @@ from targets.demonstration_tasks import parts_of_tasks
 from targets.evaluation.track import freeze_forecasts
 from targets.models import (
     CloseOut,
+    Evidence,
     ExtensionRequest,
+    FollowUpCheck,
     Forecast,
     Indicator,
     IndicatorMonth,
@@ -97,10 +99,23 @@ def take_out() -> Tally | None:
     forecasts.delete()
     remove(measured.KEYS, tally)
     with gathering():
+        let_go_of_objects()
         remove(KEYS, tally)
     ImportBatch.objects.filter(kind=BatchKind.DEMONSTRATION).delete()
     note(AuditAction.DELETE, f"清除演示数据:共 {tally.total} 行", details=tally.rows)
     return tally
+
+
+def let_go_of_objects() -> None:
+    """Detach real evidence and visits from generated objects: they stay, of the whole task."""
+    for model in (Evidence, FollowUpCheck):
+        held = model._default_manager.filter(item__batch__kind=BatchKind.DEMONSTRATION)
+        keys = list(held.values_list("pk", flat=True))
+        found = model._default_manager.filter(pk__in=keys).order_by("pk")
+        before = {row.pk: state_of(row) for row in found}
+        found.update(item=None)
+        changed = [RowChange(row.pk, before[row.pk], state_of(row)) for row in found.all()]
+        note_rows(AuditAction.CHANGE, model, changed, "清除演示数据")
 
 
 def keep_forecasts(parameters: Parameters, tally: Tally) -> None:

@@ -7,9 +7,11 @@ bomb costs nothing.
 """
 
 import io
+import lzma
 import re
 import struct
 import zipfile
+import zlib
 
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 PNG, JPEG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
@@ -49,8 +51,11 @@ RUNNABLE = frozenset(
 PACKED = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "iso", "cab"})
 """Extensions of archives."""
 
-UNREADABLE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
-"""What reading a broken or forged archive may raise."""
+UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
+    OSError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What reading a broken, encrypted or forged archive may raise: a password is a `RuntimeError`."""
 
 _PAGE = re.compile(rb"<(?:html|script|!doctype\s+html|\?php|svg)[\s>]", re.IGNORECASE)
 _ARCHIVE_END = re.compile(rb"PK\x05\x06.{16}(?P<comment>..)", re.DOTALL)

@@ -9,16 +9,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from monitoring.forms.admin_forms import ConfirmationFields
 from monitoring.forms.fields import MeasuredField, cell_input
 from monitoring.forms.typed import TypedModelForm
+from monitoring.periods import AsOf
 from monitoring.revisions import claimed, is_demonstration
 from monitoring.validation import Doubt
 from targets.choices import NOT_ISSUED, Method, TargetOperator
+from targets.evidence.store import EvidenceError, refuse_last
 from targets.models import Evidence, Indicator, IndicatorMonth, Judgement, ProgressReport, Target
 from targets.models.tasks import EVIDENCE_EXTENSIONS
 from targets.report_doubts import PastReports, report_doubts
+from targets.supervision.refusal import RefusedError
+from targets.supervision.relapses import GENERATED
+from targets.supervision.reporting import refuse_month
 from targets.uploads import MEGABYTE, check_upload, fingerprint_of
 
 LARGEST_EVIDENCE = 20 * MEGABYTE
@@ -156,6 +162,17 @@ class ProgressReportAdminForm(ConfirmationFields, ProgressReportForm):
         self.doubts: Sequence[Doubt] = ()
         super().__init__(*args, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a month that has not come, or that the task's plan or end does not have."""
+        cleaned = super().clean()
+        task, year, month = (cleaned.get(name) for name in ("task", "year", "month"))
+        if task is not None and year is not None and month is not None:
+            try:
+                refuse_month(task, AsOf(year, month), timezone.localdate())
+            except RefusedError as refusal:
+                self.add_error("month", str(refusal))
+        return cleaned
+
     def full_clean(self) -> None:
         """Check the cells, then ask what is doubtful."""
         super().full_clean()
@@ -228,12 +245,24 @@ class EvidenceForm(TypedModelForm[Evidence]):
             return cleaned
         if item is not None and item.task_id != task.pk:
             self.add_error("item", "这是另一项任务的对象")
+        elif item is not None and is_demonstration(item) and "item" in self.changed_data:
+            self.add_error("item", GENERATED)
+        self._refuse_last(cleaned)
         if isinstance(file, UploadedFile):
             sha256 = fingerprint_of(file)[1]
             same = Evidence.objects.filter(task=task, sha256=sha256, withdrawn_on__isnull=True)
             if twin := same.first():
                 self.add_error("file", f"内容与“{twin}”({twin.original_name})相同,不必重复上传")
         return cleaned
+
+    def _refuse_last(self, cleaned: dict[str, Any]) -> None:
+        """Refuse to withdraw what a claim stands on."""
+        if not self.instance.pk or cleaned.get("withdrawn_on") is None:
+            return
+        try:
+            refuse_last(self.instance)
+        except EvidenceError as problem:
+            self.add_error("withdrawn_on", str(problem))
 
     def fingerprint(self) -> tuple[str, str] | None:
         """Return name and SHA-256 of a newly uploaded file."""

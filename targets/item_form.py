@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from monitoring.forms.fields import MeasuredField, PlainTextField, cell_input
 from monitoring.forms.typed import TypedModelForm
@@ -15,8 +16,10 @@ from monitoring.validation import Doubt
 from targets.choices import ItemState
 from targets.item_store import PastItems
 from targets.models import TaskItem
+from targets.supervision.relapses import FINISHED, ItemRefusedError, history_of, refuse_change
 
 UNFINISHED = (ItemState.PENDING, ItemState.RUNNING)
+STANDING = ("state", "done_on", "reopened_on")
 
 
 class KnownDivisionField(forms.Field):
@@ -84,7 +87,24 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
             if day is not None and self.today is not None and day > self.today:
                 self.add_error(name, f"日期 {day} 还没有到:请核对")
         self._refuse_taken_name(found.get("name"))
+        if not self.errors:
+            self._refuse_going_round()
         return found
+
+    def _refuse_going_round(self) -> None:
+        """Refuse what goes round a relapse or a 销号; asks only where state or dates change."""
+        was = None if self.is_fresh else self.stored
+        will = copy(self.instance)
+        will.name = self.cleaned_data.get("name") or will.name
+        for name in STANDING:
+            setattr(will, name, self._will_be(name))
+        is_same = was is not None and all(getattr(was, n) == getattr(will, n) for n in STANDING)
+        if is_same or (was is None and will.state != ItemState.RELAPSED):
+            return
+        try:
+            refuse_change(was, will, self.past.history(will.task_id))
+        except ItemRefusedError as refusal:
+            self.add_error(self._shown(refusal.field), str(refusal))
 
     def _will_be(self, name: str) -> Any:
         """What a field will be: as the file says it, else as it is stored."""
@@ -98,6 +118,9 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
 
     def _refuse_taken_name(self, name: str | None) -> None:
         if not name:
+            return
+        if self.past.is_kept(self.instance):
+            self.add_error("name", f"“{name}”与本文件另一行是同一个对象:请核对编号和名称")
             return
         renamed = copy(self.instance)
         renamed.name = name
@@ -115,11 +138,66 @@ class ImportedItemForm(TypedModelForm[TaskItem]):
         was, row = self.stored, self.instance
         if self.errors or was is None or self.is_fresh:
             return []
-        if was.state == ItemState.DONE and row.state in UNFINISHED:
+        if was.state in FINISHED and row.state in UNFINISHED:
             text = f"原为 {was.done_on} 已完成,文件改为“{row.get_state_display()}”:请核对"
             return [Doubt("state", text)]
         is_again = was.state == ItemState.RELAPSED and row.state == ItemState.DONE
-        if is_again and row.done_on <= was.reopened_on:
+        if is_again and row.done_on == was.reopened_on:
             text = f"原为 {was.reopened_on} 反弹,文件仍写 {row.done_on} 完成:请核对完成日期"
             return [Doubt("done_on", text)]
         return []
+
+
+class ItemAdminForm(TypedModelForm[TaskItem]):
+    """An object as the admin edits it, among those of its task."""
+
+    class Meta:
+        model = TaskItem
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the object as it was read."""
+        super().__init__(*args, **kwargs)
+        self.stored = copy(self.instance) if self.instance.pk else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that has not come, and what goes round a relapse or a 销号."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("done_on", "reopened_on"):
+            if (day := cleaned.get(name)) is not None and day > timezone.localdate():
+                self.add_error(name, f"日期 {day} 还没有到:请核对")
+        if not self.errors and any(name in self.changed_data for name in STANDING):
+            self._refuse_going_round(cleaned)
+        return cleaned
+
+    def _refuse_going_round(self, cleaned: dict[str, Any]) -> None:
+        will = copy(self.instance)
+        for name in ("task", "name", *STANDING):
+            if name in cleaned:
+                setattr(will, name, cleaned[name])
+        was = self.stored
+        if was is not None and was.state in FINISHED and will.state in UNFINISHED:
+            self._ask_why(cleaned)
+        if will.task_id is None:  # with a task that is new itself there is nothing to go round
+            return
+        try:
+            refuse_change(was, will, history_of([will.task_id]))
+        except ItemRefusedError as refusal:
+            self.add_error(refusal.field, str(refusal))
+
+    def _ask_why(self, cleaned: dict[str, Any]) -> None:
+        """Refuse to undo an object without a reason; among others there is no place for one."""
+        self.add_error("state", "改为未完成须写明原因:请在该对象自己的页面修改")
+
+
+class ItemPageForm(ItemAdminForm):
+    """An object on its own page, where a reason can be given."""
+
+    reason = PlainTextField(
+        label="原因", required=False, max_length=300, help_text="把已完成的改为未完成时必填"
+    )
+
+    def _ask_why(self, cleaned: dict[str, Any]) -> None:
+        """Ask for the reason."""
+        if not cleaned.get("reason"):
+            self.add_error("reason", "该对象原已完成:改为未完成请写明原因")

@@ -21,6 +21,7 @@ from monitoring.revisions import (
     summary_of,
 )
 from targets.models import TaskItem
+from targets.supervision.relapses import ItemHistory, history_of, keep_relapse
 
 
 def item_key(item: TaskItem) -> tuple[int, str]:
@@ -36,23 +37,47 @@ class PastItems:
         self._named: dict[tuple[int, str], TaskItem] = {}
         self._coded: dict[tuple[int, str], TaskItem] = {}
         for item in items:
-            self.keep(item)
+            self._place(item)
+        self._history: dict[int, ItemHistory] = {}
+        self._kept: set[int] = set()
 
     def keep(self, item: TaskItem) -> None:
+        """Let an object of the file be found by those after it."""
+        self._place(item)
+        if item.pk is not None:
+            self._kept.add(item.pk)
+
+    def is_kept(self, item: TaskItem) -> bool:
+        """Whether an earlier row of the file is the same stored object."""
+        return item.pk in self._kept
+
+    def _place(self, item: TaskItem) -> None:
         """Let an object be found by its name and, if it has one, by its number."""
         self._named[item_key(item)] = item
         if item.code:
             self._coded[item.task_id, item.code] = item
 
     def same(self, item: TaskItem) -> TaskItem | None:
-        """Return the stored object that another one is: of its number (编号), else of its name."""
+        """Return the stored object that another one is: of its number (编号), else of its name.
+
+        Two numbers are two objects, whatever they are called.
+        """
         coded = self._coded.get((item.task_id, item.code)) if item.code else None
-        return coded or self._named.get(item_key(item))
+        named = self._named.get(item_key(item))
+        if coded is None and named is not None and item.code and named.code:
+            return named if named.code == item.code else None
+        return coded or named
 
     def namesake(self, item: TaskItem) -> TaskItem | None:
         """Return another object of the task with the same name."""
         found = self._named.get(item_key(item))
         return None if found is None or found.pk == item.pk else found
+
+    def history(self, task_id: int) -> ItemHistory:
+        """What a task and its objects went through: asked for once, by the first who asks."""
+        if task_id not in self._history:
+            self._history[task_id] = history_of([task_id])
+        return self._history[task_id]
 
     @cached_property
     def divisions(self) -> dict[str, Division]:
@@ -88,4 +113,5 @@ def store_item(
     action = AuditAction.CREATE if old is None else AuditAction.CHANGE
     change = RowChange(new.pk, before, state_of(new))
     note_rows(action, TaskItem, [change], reason, batch, label=f"{new.task}:{new}")
+    keep_relapse(old, new, reason or "对象清单", by, batch)
     return True

@@ -11,8 +11,8 @@ from targets.supervision import views as supervision
 # Evidence and object lists: before the page of a task, whose number may be any path.
 evidence_patterns = [
     path("tasks/package/", evidence.evidence_package, name="evidence-package"),
-    path("tasks/<str:number>/evidence/", evidence.task_evidence, name="task-evidence"),
-    path("tasks/<str:number>/objects.xlsx", objects.task_objects, name="task-objects"),
+    path("tasks/<path:number>/evidence/", evidence.task_evidence, name="task-evidence"),
+    path("tasks/<path:number>/objects.xlsx", objects.task_objects, name="task-objects"),
     path("evidence/<int:pk>/", evidence.evidence_file, name="evidence"),
     path("evidence/<int:pk>/withdraw/", evidence.evidence_withdrawal, name="evidence-withdrawal"),
 ]

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "zhonglou_env.readable_address.ReadableAddressMiddleware",
 ]
 
 ROOT_URLCONF = "zhonglou_env.urls"

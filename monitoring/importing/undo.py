@@ -130,8 +130,10 @@ def undo(batch: ImportBatch, by: User, reason: str, keep_later: bool = False) ->
     rows = [row for step in plan.steps for row in (step.now, step.before) if row is not None]
     why = f"撤销导入 {locked.source_name}:{reason}"
     with changing(rows, reason, by, locked), gathering():
-        for model in dict.fromkeys(step.model for step in plan.steps):
+        models_told = list(dict.fromkeys(step.model for step in plan.steps))
+        for model in reversed(models_told):  # what came in last may refer to what came before
             _delete(model, [s for s in plan.deleted if s.model is model], by, why, locked)
+        for model in models_told:
             _restore(model, [s for s in plan.restored if s.model is model], by, why, locked)
         refresh(rows)
     locked.undone_at = batch.undone_at = timezone.now()

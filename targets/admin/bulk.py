@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from targets.bulk_change import change_items, change_tasks, undone
+from targets.bulk_change import change_items, change_tasks, generated, refuse_items, undone
 from targets.bulk_form import BulkForm, ItemsForm, TasksForm
+from targets.supervision.refusal import RefusedError
+from targets.supervision.relapses import GENERATED
 
 MOST_ROWS = 5000
 """Rows one action takes."""
@@ -30,6 +32,13 @@ class BulkChange:
 
     def bulk_doubt(self, rows: list[Any], form: Any) -> str:
         """Say what takes a reason, or nothing."""
+        return ""
+
+    def bulk_refuse(self, rows: list[Any], form: Any) -> None:
+        """Raise `RefusedError` for what no reason allows."""
+
+    def bulk_left(self, rows: list[Any]) -> str:
+        """Say what is left alone whatever is asked, or nothing."""
         return ""
 
     @admin.action(description="批量修改所选", permissions=["change"])
@@ -59,9 +68,14 @@ class BulkChange:
             if doubt and not form.cleaned_data["reason"]:
                 form.add_error("reason", doubt)
                 return ""
+            try:
+                self.bulk_refuse(rows, form)
+            except RefusedError as refusal:
+                form.add_error(None, str(refusal))
+                return ""
             count = self.bulk_apply(request, rows, form)
         rest = f",{len(rows) - count} 条无需改动" if len(rows) > count else ""
-        return f"已修改 {count} 条{rest}"
+        return f"已修改 {count} 条{rest}{self.bulk_left(rows)}"
 
     def _page(
         self, request: HttpRequest, queryset: QuerySet[Any], form: BulkForm, count: int
@@ -104,6 +118,15 @@ class ItemsChange(BulkChange):
     def bulk_apply(self, request: HttpRequest, rows: list[Any], form: Any) -> int:
         """Set state, day or division."""
         return change_items(rows, form.values(), request.user, form.cleaned_data["reason"])
+
+    def bulk_refuse(self, rows: list[Any], form: Any) -> None:
+        """Refuse to go round a relapse or a 销号."""
+        refuse_items(rows, form.values())
+
+    def bulk_left(self, rows: list[Any]) -> str:
+        """Tell of generated objects: changed, they would pass for real ones."""
+        count = generated(rows)
+        return f",其中 {count} 个是{GENERATED}" if count else ""
 
     def bulk_doubt(self, rows: list[Any], form: Any) -> str:
         """Ask why objects that were done are not any more."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -11,8 +12,10 @@ from monitoring.admin.bases import DemonstrationFilter, demo_badge
 from monitoring.admin.review_actions import ReviewActions
 from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
 from monitoring.corrections import changing
+from monitoring.journal import gathering
 from targets.admin.bulk import ItemsChange, TasksChange
 from targets.forms import EvidenceForm, ProgressReportAdminForm
+from targets.item_form import ItemAdminForm, ItemPageForm
 from targets.models import (
     Evidence,
     Milestone,
@@ -23,6 +26,17 @@ from targets.models import (
     WorkArea,
 )
 from targets.report_store import store_report
+from targets.supervision.relapses import keep_relapse
+
+DOOR = "数据管理"
+"""Where a relapse was told that is entered here."""
+
+
+def claim(row: Any, by: Any) -> None:
+    """Make an object or a node that a person has changed that person's, and no batch's."""
+    row.batch = None
+    if isinstance(row, TaskItem):
+        row.changed_by_id = by.pk
 
 
 @admin.register(WorkArea)
@@ -45,6 +59,7 @@ class TaskItemInline(TypedTabularInline[TaskItem, Task]):
     """The objects of a task."""
 
     model = TaskItem
+    form = ItemAdminForm
     fields = ("position", "name", "quantity", "unit", "state", "done_on", "reopened_on")
     extra = 0
 
@@ -117,11 +132,32 @@ class TaskAdmin(TasksChange, TypedModelAdmin[Task]):
             return tuple(each for each in found if each is not TaskItemInline)
         return found
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show and save the task; how it stands follows once for all its rows."""
+        with transaction.atomic(), gathering():
+            answer: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return answer
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save objects and nodes: what a person has changed belongs to no batch any more."""
+        if formset.model not in (TaskItem, Milestone):
+            super().save_formset(request, form, formset, change)
+            return
+        for each in formset.forms:
+            if each.has_changed():
+                claim(each.instance, request.user)
+        super().save_formset(request, form, formset, change)
+        if formset.model is TaskItem:
+            stored = {each.instance.pk: each.stored for each in formset.forms}
+            for row in (*formset.new_objects, *(row for row, _ in formset.changed_objects)):
+                keep_relapse(stored.get(row.pk), row, DOOR, request.user, None)
+
 
 @admin.register(TaskItem)
 class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
     """Objects of tasks (任务对象)."""
 
+    form = ItemPageForm
     actions = ("change_chosen",)
     list_per_page = 100
     list_display = (
@@ -143,7 +179,7 @@ class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
                 )
             },
         ),
-        ("状态", {"fields": ("state", ("done_on", "reopened_on"), "note")}),
+        ("状态", {"fields": ("state", ("done_on", "reopened_on"), "reason", "note")}),
         ("来历(系统记录)", {"fields": ("batch", "changed_by", "changed_at")}),
     )  # fmt: skip
 
@@ -153,23 +189,41 @@ class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
         return demo_badge(row.batch)
 
     def save_model(self, request: HttpRequest, obj: TaskItem, form: Any, change: bool) -> None:
-        """Remember who changed an object: it belongs to no batch any more."""
+        """Remember who changed an object, and that it fell back."""
         if not change or form.has_changed():
-            obj.batch, obj.changed_by_id = None, request.user.pk
+            claim(obj, request.user)
             super().save_model(request, obj, form, change)
+            keep_relapse(form.stored, obj, DOOR, request.user, None)
 
 
 @admin.register(Milestone)
 class MilestoneAdmin(TypedModelAdmin[Milestone]):
     """Planned nodes (任务节点)."""
 
-    list_display = ("title", "task", "planned_on", "reached_on", "weight")
-    list_filter = (("reached_on", admin.EmptyFieldListFilter), "task__area")
-    list_select_related = ("task",)
+    list_display = ("title", "task", "planned_on", "reached_on", "weight", "badge")
+    list_filter = (
+        ("reached_on", admin.EmptyFieldListFilter), "task__area", DemonstrationFilter,
+    )  # fmt: skip
+    list_select_related = ("task", "batch")
     search_fields = ("title", "task__number", "task__title")
     date_hierarchy = "planned_on"
     autocomplete_fields = ("task",)
-    fieldsets = ((None, {"fields": ("task", "title", ("planned_on", "reached_on"), "weight")}),)
+    readonly_fields = ("batch",)
+    fieldsets = (
+        (None, {"fields": ("task", "title", ("planned_on", "reached_on"), "weight")}),
+        ("来历(系统记录)", {"fields": ("batch",)}),
+    )
+
+    @admin.display(description="演示", ordering="batch")
+    def badge(self, row: Milestone) -> SafeString | str:
+        """Mark nodes that were generated for demonstration."""
+        return demo_badge(row.batch)
+
+    def save_model(self, request: HttpRequest, obj: Milestone, form: Any, change: bool) -> None:
+        """Save a node: what a person has changed belongs to no batch any more."""
+        if not change or form.has_changed():
+            claim(obj, request.user)
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(ProgressReport)

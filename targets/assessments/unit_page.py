@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from monitoring.periods import AsOf
+from targets.access import REPORT_ANY, REPORT_OWN
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.month_reports import MonthReport, blank_reports
 from targets.assessments.tasks import LampCount, StateCount, TaskRow, rows_of, standings
@@ -17,7 +18,7 @@ from targets.assessments.week_days import counted_from
 from targets.choices import Decision
 from targets.models import CloseOut, ExtensionRequest, Plan, TaskMonth, Unit
 from targets.models.standings import FINISHED, TaskMonthQuerySet
-from targets.supervision.authority import REPORT_ANY, REPORT_OWN, Person
+from targets.supervision.authority import Person
 
 R = TypeVar("R", CloseOut, ExtensionRequest)
 ROWS_A_PAGE = 20

@@ -42,7 +42,7 @@ class EvidenceUploadForm(forms.Form):
         """Offer the objects of the task; a task without any has none to choose."""
         super().__init__(*args, **kwargs)
         self.task = task
-        items = TaskItem.objects.filter(task=task)
+        items = TaskItem.objects.filter(task=task).entered()
         if items.exists():
             self.fields["item"].queryset = items  # type: ignore[attr-defined]
         else:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from targets.access import REPORT_ANY, REPORT_OWN
 from targets.models import Evidence, Task, Unit
 
-REPORT_OWN = "targets.report_task"
-REPORT_ANY = "targets.report_any_task"
 READ_ALL = "targets.read_indicators"
 """What every role has but the units."""
 

@@ -11,7 +11,10 @@ from django.utils import timezone
 
 from monitoring.choices import AuditAction
 from monitoring.journal import RowChange, gathering, note_rows, state_of
+from targets.choices import Decision
 from targets.models import Evidence, Task
+from targets.supervision.cases import case_of, granted_claim, pending_claim
+from targets.supervision.records import is_generated
 from targets.uploads import fingerprint_of
 
 
@@ -77,18 +80,37 @@ def _stem(name: str) -> str:
     return (name.rpartition(".")[0] or name)[:longest]
 
 
+def refuse_last(row: Evidence) -> None:
+    """Refuse to take back the last evidence that a claim stands on; generated claims have none.
+
+    Raises:
+        EvidenceError: while a claim (销号申请) waits or is granted.
+    """
+    others = Evidence.objects.filter(task=row.task_id, withdrawn_on__isnull=True)
+    if row.is_withdrawn or others.exclude(pk=row.pk).exists():
+        return
+    case = case_of(row.task)
+    claim = pending_claim(case) or granted_claim(case)
+    if claim is not None and not is_generated(claim):
+        what = "已销号" if claim.decision == Decision.GRANTED else "销号申请待核查"
+        raise EvidenceError(f"任务{what},这是最后一份佐证材料:请先补充材料再撤下")
+
+
 @transaction.atomic
 def withdraw(pk: int, reason: str, today: date) -> Evidence:
     """Take a piece of evidence back (撤下): its file and its record stay.
 
     Raises:
-        EvidenceError: without a reason, or if it was withdrawn already.
+        EvidenceError: without a reason, if it was withdrawn already, or if a claim stands on it.
     """
+    task_id = Evidence.objects.values_list("task_id", flat=True).get(pk=pk)
+    Task.objects.select_for_update().get(pk=task_id)  # claiming and deciding lock it as well
     row = Evidence.objects.select_for_update(of=("self",)).select_related("task").get(pk=pk)
     if row.is_withdrawn:
         raise EvidenceError(f"“{row}”已于 {row.withdrawn_on} 撤下")
     if not reason.strip():
         raise EvidenceError("请填写撤下原因")
+    refuse_last(row)
     before = state_of(row)
     row.withdrawn_on, row.withdrawn_reason = today, reason.strip()[:200]
     row.save(update_fields=("withdrawn_on", "withdrawn_reason"))

@@ -21,18 +21,14 @@ from targets.evidence.form import ENDINGS, EvidenceUploadForm, WithdrawForm
 from targets.evidence.package import write_package
 from targets.evidence.store import EvidenceError, store_files, withdraw
 from targets.models import Evidence, Task
+from targets.supervision.views import asked_task
 from targets.uploads import leaving
 from targets.views import month_of, plan_of
 
 
 def task_of(request: HttpRequest, number: str) -> Task:
     """Return the task an address names, in the plan of the year asked for."""
-    as_of = month_of(request)
-    tasks = Task.objects.select_related("area__plan", "lead_unit")
-    found = tasks.filter(area__plan=plan_of(as_of), number=number).first()
-    if found is None:
-        raise NotHere(f"{as_of.year}年计划中没有编号为“{number}”的任务")
-    return found
+    return asked_task(request, number)[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -136,7 +136,11 @@ class CloseOut(models.Model):
 
 
 class FollowUpCheck(models.Model):
-    """A visit after close-out (回头看): what fell back opens the task again, marked 反弹."""
+    """A visit after close-out (回头看): what fell back opens the task again, marked 反弹.
+
+    A relapse that an import told of is one, too; `batch` is the import and takes it along if it is
+    undone.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="checks")
     item = models.ForeignKey(
@@ -152,6 +156,9 @@ class FollowUpCheck(models.Model):
     checked_by = person("检查人")
     outcome = models.CharField("结果", max_length=8, choices=CheckOutcome)
     finding = models.CharField("检查情况", max_length=300)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = "回头看"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
+from monitoring.choices import BatchKind
 from monitoring.models import Division, ImportBatch
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
 from targets.choices import Commitment, ItemStanding, ItemState, ProgressBasis, TaskMode
@@ -186,6 +187,10 @@ class Task(models.Model):
 
 class TaskItemQuerySet(models.QuerySet["TaskItem"]):
     """Objects of tasks by how they stood on a day."""
+
+    def entered(self) -> "TaskItemQuerySet":
+        """Leave out what was generated for demonstration (演示数据)."""
+        return self.exclude(batch__kind=BatchKind.DEMONSTRATION)
 
     def standing_on(self, day: date) -> "TaskItemQuerySet":
         """Say of each object as `standing` how it stood on a day: `ItemStanding`.

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
 
+from targets.access import REPORT_ANY, REPORT_OWN
 from targets.models import Task, Unit
 
-REPORT_OWN = "targets.report_task"
-REPORT_ANY = "targets.report_any_task"
 DECIDE_CLOSE_OUT = "targets.decide_closeout"
 DECIDE_EXTENSION = "targets.decide_extension"
 RECORD_CHECK = "targets.add_followupcheck"

@@ -4,16 +4,19 @@ from datetime import date
 
 from targets.choices import Decision
 from targets.models import CloseOut, ExtensionRequest, Task
-from targets.supervision.records import TaskRecord
+from targets.supervision.records import TaskRecord, outlives
 from targets.supervision.refusal import RefusedError
 
 
 def case_of(task: Task) -> TaskRecord:
-    """Fetch the claims, requests and visits of a task, nothing else of it: three queries."""
-    people = ("claimed_by", "decided_by")
+    """Fetch the objects, claims, requests and visits of a task, nothing else of it: four queries.
+
+    Objects are asked for because one that fell back opens its task again, whoever told of it.
+    """
     return TaskRecord(
         task=task,
-        close_outs=tuple(task.close_outs.select_related(*people)),
+        items=tuple(task.items.select_related("batch")),
+        close_outs=tuple(task.close_outs.select_related("claimed_by", "decided_by", "batch")),
         extensions=tuple(task.extensions.select_related("requested_by", "decided_by")),
         checks=tuple(task.checks.select_related("item", "checked_by")),
     )
@@ -25,9 +28,9 @@ def locked_case(task: Task) -> TaskRecord:
 
 
 def last_claim(case: TaskRecord) -> CloseOut | None:
-    """Return the newest claim that no visit has undone since (反弹)."""
+    """Return the newest claim that no relapse has undone since (反弹), as standings count it."""
     relapsed = case.relapsed_on(date.max) or date.min
-    claims = [each for each in case.claims_to(date.max) if each.claimed_on >= relapsed]
+    claims = [c for c in case.claims_to(date.max) if outlives(c, relapsed, date.max)]
     return claims[-1] if claims else None
 
 

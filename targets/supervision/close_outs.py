@@ -55,15 +55,32 @@ def claim(task: Task, statement: str, by: Person, on: date) -> CloseOut:
     return made
 
 
+def refuse_grant(case: TaskRecord, has_proof: bool, on: date) -> None:
+    """Refuse to grant (销号) what does not stand any more as it was claimed; it can be returned.
+
+    Raises:
+        RefusedError: when the task has ended or fallen back since, or its evidence was withdrawn.
+    """
+    ended = case.task.ended_on
+    if ended is not None and ended <= on:
+        raise RefusedError(f"任务已于 {ended} 终止,不能销号:请退回")
+    # That the task as a whole is mended, the claim itself says.
+    if case.has_objects_fallen_back(on):
+        raise RefusedError("有对象反弹后尚未再次完成,不能销号:请退回")
+    if not has_proof:
+        raise RefusedError("申请之后佐证材料已全部撤下,不能销号:请退回")
+
+
 @transaction.atomic
 def decide(made: CloseOut, decision: Decision, opinion: str, by: Person, on: date) -> CloseOut:
     """Grant a claim (同意销号) or return it with a reason (退回).
 
     Raises:
-        RefusedError: to who claimed, without a reason for returning, when already decided, or
-            before the day of the claim.
+        RefusedError: to who claimed, without a reason for returning, when already decided, before
+            the day of the claim, or to grant what `refuse_grant` refuses.
     """
-    found = CloseOut.objects.select_for_update().select_related("task").get(pk=made.pk)
+    case = locked_case(made.task)
+    found = CloseOut.objects.select_for_update().get(pk=made.pk)
     if found.decision != Decision.PENDING:
         raise RefusedError("这份销号申请已经办理")
     refuse_same_person(found.claimed_by_id, by.pk, "这份销号申请")
@@ -73,6 +90,8 @@ def decide(made: CloseOut, decision: Decision, opinion: str, by: Person, on: dat
         raise RefusedError("退回须写明原因")
     if on < found.claimed_on:
         raise RefusedError("办理日期不能早于申报日期")
+    if decision == Decision.GRANTED:
+        refuse_grant(case, has_evidence(case.task), on)
     before = state_of(found)
     found.decision, found.decision_reason = decision, opinion.strip()
     found.decided_on, found.decided_by_id = on, by.pk

@@ -1,6 +1,6 @@
 """回头看: a visit after close-out; what fell back opens the task again (反弹)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from targets.choices import CheckOutcome, ItemState
 from targets.models import FollowUpCheck, Task, TaskItem
 from targets.supervision.authority import Person
 from targets.supervision.cases import granted_claim, locked_case
+from targets.supervision.objects import locked_item
 from targets.supervision.records import TaskRecord
 from targets.supervision.refusal import RefusedError
 from targets.supervision.storing import store_changed, store_new
@@ -47,8 +48,6 @@ def _refuse_visit(case: TaskRecord, visit: Visit, today: date) -> None:
     item = visit.item
     if item is None:
         return
-    if item.task_id != case.task.pk:
-        raise RefusedError("该对象不属于这项任务")
     if visit.outcome == CheckOutcome.RELAPSED and item.state != ItemState.DONE:
         raise RefusedError(f"“{item.name}”没有登记为已完成,谈不上反弹")
     if item.done_on is not None and visit.checked_on < item.done_on:
@@ -61,9 +60,11 @@ def check(task: Task, visit: Visit, by: Person, today: date) -> FollowUpCheck:
 
     Raises:
         RefusedError: before close-out, in the future, without a finding, or for an object that is
-            not done or not of this task.
+            generated, not done or not of this task.
     """
     case = locked_case(task)
+    if visit.item is not None:
+        visit = replace(visit, item=locked_item(task, visit.item))
     _refuse_visit(case, visit, today)
     made = FollowUpCheck(
         task=task,

@@ -112,6 +112,9 @@ class ExtensionForm(forms.Form):
 class DecisionForm(forms.Form):
     """Somebody else decides what was asked: 同意, or 退回 with a reason."""
 
+    asked = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The request that the page showed: another one may wait by now."""
+
     decision = forms.ChoiceField(
         label="办理结果",
         choices=[(d.value, d.label) for d in (Decision.GRANTED, Decision.REFUSED)],
@@ -128,9 +131,10 @@ class DecisionForm(forms.Form):
         """Know what is decided, and by whom."""
         super().__init__(*args, **kwargs)
         self.made, self.by = made, by
+        self.initial["asked"] = None if made is None else made.pk
 
     def clean(self) -> dict[str, Any]:
-        """Refuse who asked for it, and a return without a reason."""
+        """Refuse who asked for it, another request than was shown, a return without a reason."""
         cleaned = super().clean() or self.cleaned_data
         made = self.made
         if made is None:
@@ -142,6 +146,9 @@ class DecisionForm(forms.Form):
             refuse_same_person(asked_by, self.by.pk, what)
         except RefusedError as refusal:
             raise ValidationError(str(refusal)) from refusal
+        if cleaned.get("asked") != made.pk:
+            text = "待办理的已是另一份申请:请返回任务页,看清申请内容后再办理"
+            raise ValidationError(text, code="conflict")
         is_refusal = cleaned.get("decision") == Decision.REFUSED
         if is_refusal and not cleaned.get("opinion", "").strip():
             self.add_error("opinion", "退回须写明原因")
@@ -163,7 +170,7 @@ class CheckForm(forms.Form):
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         """Offer the objects of the task; without any, only the task as a whole."""
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = task.items.all()  # type: ignore[attr-defined]
+        self.fields["item"].queryset = task.items.entered()  # type: ignore[attr-defined]
 
 
 class ItemsForm(forms.Form):
@@ -179,12 +186,15 @@ class ItemsForm(forms.Form):
         initial="done",
     )
     done_on = forms.DateField(label="完成日期", required=False, widget=day_input())
+    reason = PlainTextField(
+        label="原因", max_length=300, required=False, help_text="把已完成的改为未完成时必填"
+    )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        """Offer the objects of the task."""
+        """Offer the objects of the task; those generated for demonstration are nobody's to tell."""
         super().__init__(*args, **kwargs)
         field = self.fields["items"]
-        field.queryset = task.items.all()  # type: ignore[attr-defined]
+        field.queryset = task.items.entered()  # type: ignore[attr-defined]
         field.label_from_instance = object_words  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

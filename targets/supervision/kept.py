@@ -37,19 +37,25 @@ OF_A_TASK = (
     TaskItem, Milestone, ProgressReport, CloseOut, ExtensionRequest, FollowUpCheck, LightOverride,
 )  # fmt: skip
 FIELDS = [field.attname for field in TaskMonth._meta.concrete_fields if field.attname != "id"]
-OF_ALL_TASKS = (LightRule, LightLine, WorkArea)
+OF_ALL_TASKS = (LightRule, LightLine)
 
 
 def listen() -> None:
     """Ask the journal to tell of every change that a task's standing follows from."""
     for model in (Task, *OF_A_TASK):
         follow(model, _tasks_changed)
+    follow(WorkArea, _areas_changed)
     for shared in OF_ALL_TASKS:
         follow(shared, _rules_changed)
 
 
 def _tasks_changed(changes: Changes) -> None:
     refresh({pk for model, change in changes for pk in _task_ids(model, change)})
+
+
+def _areas_changed(changes: Changes) -> None:
+    areas = {change.pk for _, change in changes}
+    refresh(Task.objects.filter(area__in=areas).values_list("pk", flat=True))
 
 
 def _rules_changed(changes: Changes) -> None:

@@ -78,13 +78,22 @@ class TaskRecord:
 
     def has_fallen_back(self, day: date) -> bool:
         """Whether on a day the whole task or an object is fallen back and not done again."""
+        return None in self._fallen(day) or self.has_objects_fallen_back(day)
+
+    def has_objects_fallen_back(self, day: date) -> bool:
+        """Whether on a day any object is fallen back and not done again."""
         undone = {i.pk for i in self.items if not is_done_on(i, day)}
-        visits = (
-            c for c in self.checks if c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
-        )
-        if any(c.item_id is None or c.item_id in undone for c in visits):
+        if undone & self._fallen(day):
             return True
         return any(i.reopened_on is not None and i.reopened_on <= day for i in self.items)
+
+    def _fallen(self, day: date) -> set[int | None]:
+        """What visits up to a day found fallen back: objects by key, None for the whole task."""
+        return {
+            c.item_id
+            for c in self.checks
+            if c.outcome == CheckOutcome.RELAPSED and c.checked_on <= day
+        }
 
     def has_demonstration(self, as_of: AsOf) -> bool:
         """Whether anything that its standing follows from was generated (演示数据)."""

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from monitoring.periods import AsOf
 from targets import access
-from targets.as_of import UnknownMonthError, as_of_from
 from targets.assessments.chase_list import chase_page
 from targets.assessments.month_reports import ReportPage, report_page
 from targets.assessments.this_week import week_page
@@ -35,6 +34,7 @@ from targets.supervision.forms import (
     ItemsForm,
 )
 from targets.supervision.refusal import RefusedError
+from targets.views import month_of, plan_of
 
 Doing = Callable[[dict[str, Any]], str]
 """Does what a form asks and returns the sentence that tells of it."""
@@ -42,14 +42,8 @@ Doing = Callable[[dict[str, Any]], str]
 
 def asked_month(request: HttpRequest) -> tuple[Plan, AsOf]:
     """Read month and plan from the address; what is no month or has no plan is not found."""
-    try:
-        as_of = as_of_from(request.GET)
-    except UnknownMonthError as error:
-        raise NotHere(str(error)) from error
-    plan = Plan.objects.select_related("division", "document").filter(year=as_of.year).first()
-    if plan is None:
-        raise NotHere(f"{as_of.year}年没有年度计划")
-    return plan, as_of
+    as_of = month_of(request)
+    return plan_of(as_of), as_of
 
 
 def asked_task(request: HttpRequest, number: str) -> tuple[Task, AsOf]:
@@ -133,7 +127,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     asked = {
         "data": request.POST if request.method == "POST" else None,
         "reuse": request.GET.get("reuse"),
-        "unit": (request.POST or request.GET).get("unit", ""),
+        "unit": (request.POST or request.GET).get("unit", "").replace("\0", ""),
     }
     page = report_page(task, as_of, timezone.localdate(), asked)
     if request.method == "POST" and page.report.form.is_valid() and _kept(request, page):
@@ -174,7 +168,11 @@ def items(request: HttpRequest, number: str) -> HttpResponse:
     form = ItemsForm(request.POST, task=task)
 
     def do(cleaned: dict[str, Any]) -> str:
-        changed = objects.mark(task, list(cleaned["items"]), form.day, request.user, today)
+        items, by = list(cleaned["items"]), request.user
+        if form.day is None:
+            changed = objects.take_back(task, items, cleaned["reason"], by, today)
+        else:
+            changed = objects.mark(task, items, form.day, by, today)
         return f"已更新 {changed} 个对象的状态"
 
     return _acted(request, task, "更新对象状态", form, do)

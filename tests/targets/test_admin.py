@@ -147,6 +147,26 @@ def test_a_report_says_something_and_no_more_than_the_whole(
     assert ProgressReport.objects.get().reported_by is not None
 
 
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        ((2022, 9), "这是2023年的任务"),
+        ((2099, 1), "还没有到"),
+        ((2023, 8), "任务已于 2023-07-15 终止"),
+    ],
+)
+def test_a_report_is_of_a_month_its_task_has(
+    client_as: ClientAs, plan_2023: object, month: tuple[int, int], words: str
+) -> None:
+    task = Task.objects.first()
+    assert task is not None
+    Task.objects.filter(pk=task.pk).update(ended_on="2023-07-15", end_document="会议纪要")
+    report = {"task": task.pk, "year": month[0], "month": month[1], "progress": "已进场"}
+    text = client_as("dataadmin").post(page_of(ProgressReport, "add"), report).content.decode()
+    assert words in text
+    assert not ProgressReport.objects.exists()
+
+
 def evidence(client: Client, name: str, content: bytes) -> str:
     """Upload a file as evidence and return the page that answers."""
     task = Task.objects.first()

@@ -29,7 +29,9 @@ from monitoring.rollups import refresh
 from targets.demonstration import reports
 from targets.models import (
     CloseOut,
+    Evidence,
     ExtensionRequest,
+    FollowUpCheck,
     Indicator,
     IndicatorMonth,
     Milestone,
@@ -121,6 +123,29 @@ def test_removing_leaves_no_trace() -> None:
     demo()
     assert "已取出演示数据" in demo("--remove")
     assert every_row() == before
+
+
+def test_removing_keeps_real_evidence_and_visits_and_detaches_them() -> None:
+    demo()
+    item = TaskItem.objects.filter(batch__kind=BatchKind.DEMONSTRATION, state="done").first()
+    assert item is not None
+    assert item.done_on is not None
+    proof = Evidence.objects.create(task=item.task, item=item, title="验收表")
+    visit = FollowUpCheck.objects.create(
+        task=item.task, item=item, checked_on=item.done_on, outcome="held", finding="正常"
+    )
+    demo("--remove")
+    for row in (proof, visit):
+        row.refresh_from_db()
+        assert row.item is None
+        (entry,) = AuditEntry.objects.filter(table=row._meta.label_lower, action="change")
+        assert entry.reason == "清除演示数据"
+        before, after = (
+            dict(zip(entry.changes["fields"], state, strict=True))
+            for state in entry.changes["rows"][0][1:]
+        )
+        assert (before["item_id"], after["item_id"]) == (item.pk, None)
+    assert not TaskItem.objects.filter(pk=item.pk).exists()
 
 
 def test_removing_nothing_is_no_fault() -> None:

@@ -191,6 +191,32 @@ def test_a_bomb_is_refused_or_taken_without_unpacking_it(monkeypatch: pytest.Mon
     assert not reads
 
 
+def packed(method: int) -> bytes:
+    """A document whose list of parts is packed, and long enough to be damaged inside."""
+    content = BytesIO()
+    with ZipFile(content, "w", method) as file:
+        file.writestr("[Content_Types].xml", bytes(range(256)) * 8)
+        file.writestr("word/document.xml", "x")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("method", [8, 12, 14], ids=["deflate", "bzip2", "lzma"])
+def test_a_damaged_document_is_refused_whatever_its_packing(method: int) -> None:
+    whole = packed(method)
+    assert fault("总结.docx", whole) == ""
+    for place in range(60, 100):
+        broken = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        assert fault("总结.docx", broken) in ("", "文件内容不是 docx 格式:请用原软件另存后再上传")
+    assert "不是 docx 格式" in fault("总结.docx", whole[:60] + b"\xff" * 200 + whole[260:])
+
+
+def test_a_document_under_a_password_is_refused() -> None:
+    content = bytearray(packed(8))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.find(mark) + place] |= 1
+    assert "不是 docx 格式" in fault("总结.docx", bytes(content))
+
+
 def test_a_file_above_the_limit_is_refused_before_it_is_read() -> None:
     assert "文件超过 1 MB" in fault("报告.pdf", PDF + b" " * MEGABYTE)
 

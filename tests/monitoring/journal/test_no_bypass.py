@@ -34,7 +34,7 @@ KNOWN = {
     "monitoring/corrections.py": "corrections, told by the readings' entries",
     # Other tables.
     "monitoring/importing/staged.py": "uploads nobody has confirmed",
-    "targets/demonstration.py": "noted with its counts; rows through the store",
+    "targets/demonstration.py": "noted with counts; rows through the store; detached, with states",
     "targets/evaluation/track.py": "forecasts, noted by whoever keeps them",
     "targets/objection_forms.py": "objections to scores, with their states",
     "targets/publishing/demonstration.py": "editions of the demonstration, noted with it",

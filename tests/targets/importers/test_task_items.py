@@ -194,6 +194,25 @@ def test_a_generated_object_becomes_real_and_keeps_nothing_of_its_own() -> None:
     assert (creek.batch, creek.note, creek.address, creek.position) == (batch, "", "", 7)
 
 
+def test_two_numbers_are_two_objects_whatever_their_names() -> None:
+    confirm(looked_at(CREEK))
+    (problem,) = looked_at(changed(CREEK, 编号="XH-77")).blocking
+    assert "已有名为“童子河支浜”的对象" in str(problem)
+    assert items("219").get().code == "XH-01"
+
+
+def test_two_rows_of_a_file_are_not_one_stored_object() -> None:
+    confirm(looked_at(CREEK))
+    unnumbered = changed(CREEK, 编号="")
+    renamed = changed(CREEK, 对象名称="童子河东支浜")
+    for rows in (
+        (unnumbered, renamed),
+        (renamed, unnumbered),
+    ):
+        told = "".join(map(str, looked_at(*rows).blocking))
+        assert "与本文件另一行是同一个对象" in told
+
+
 def test_a_number_finds_an_object_that_was_renamed() -> None:
     confirm(looked_at(CREEK))
     found = looked_at(changed(CREEK, 对象名称="童子河支浜(东段)"))

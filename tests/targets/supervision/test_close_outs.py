@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 
 from monitoring.models import AuditEntry
 from targets.choices import CheckOutcome, Decision
+from targets.evidence.store import EvidenceError, withdraw
+from targets.forms import EvidenceForm
 from targets.models import CloseOut, Evidence, Task, TaskMonth
 from targets.supervision import close_outs
 from targets.supervision.follow_ups import Visit, check
@@ -90,7 +92,7 @@ def test_who_claims_does_not_grant_in_the_function(claimed: CloseOut, lead: User
 
 
 def test_who_claims_does_not_grant_in_the_form(claimed: CloseOut, lead: User, leader: User) -> None:
-    given = {"decision": "granted", "opinion": ""}
+    given = {"decision": "granted", "opinion": "", "asked": claimed.pk}
     own = DecisionForm(given, made=claimed, by=lead)
     assert "须由他人办理" in str(own.errors)
     assert DecisionForm(given, made=claimed, by=leader).is_valid()
@@ -133,3 +135,61 @@ def test_claim_and_decision_leave_their_entries(claimed: CloseOut, leader: User)
     fields, (_, before, after) = entries[1].changes["fields"], entries[1].changes["rows"][0]
     place = fields.index("decision")
     assert (before[place], after[place], entries[1].reason) == ("pending", "refused", "照片不清")
+
+
+def test_a_form_that_showed_another_claim_decides_nothing(
+    task: Task, claimed: CloseOut, leader: User, lead: User
+) -> None:
+    close_outs.decide(claimed, Decision.REFUSED, "照片不清", leader, JUNE_5)
+    newer = close_outs.claim(task, "已补照片", lead, JUNE_9)
+    for shown in (claimed.pk, ""):
+        form = DecisionForm({"decision": "granted", "asked": shown}, made=newer, by=leader)
+        assert "已是另一份申请" in str(form.errors)
+    assert DecisionForm(made=newer, by=leader)["asked"].value() == newer.pk
+
+
+def test_an_ended_task_is_not_granted_but_returned(
+    task: Task, claimed: CloseOut, leader: User
+) -> None:
+    Task.objects.filter(pk=task.pk).update(ended_on=JUNE_5, end_document="会议纪要")
+    with pytest.raises(RefusedError, match="终止"):
+        close_outs.decide(claimed, Decision.GRANTED, "", leader, JUNE_5)
+    close_outs.decide(claimed, Decision.REFUSED, "任务已终止", leader, JUNE_5)
+
+
+def test_a_claim_is_not_granted_while_an_object_is_fallen_back(
+    task: Task, claimed: CloseOut, leader: User
+) -> None:
+    told = {"state": "relapsed", "done_on": JUNE_1, "reopened_on": JUNE_5}
+    task.items.filter(name="甲浜").update(**told)
+    with pytest.raises(RefusedError, match="反弹后尚未再次完成"):
+        close_outs.decide(claimed, Decision.GRANTED, "", leader, JUNE_9)
+
+
+def test_a_claim_without_standing_evidence_is_not_granted(
+    claimed: CloseOut, proof: Evidence, leader: User
+) -> None:
+    Evidence.objects.filter(pk=proof.pk).update(withdrawn_on=JUNE_5, withdrawn_reason="传错")
+    with pytest.raises(RefusedError, match="佐证材料已全部撤下"):
+        close_outs.decide(claimed, Decision.GRANTED, "", leader, JUNE_9)
+
+
+@pytest.mark.parametrize("is_granted", [False, True])
+def test_the_last_evidence_of_a_claim_is_not_taken_back(
+    task: Task, claimed: CloseOut, proof: Evidence, leader: User, is_granted: bool
+) -> None:
+    if is_granted:
+        close_outs.decide(claimed, Decision.GRANTED, "", leader, JUNE_5)
+    with pytest.raises(EvidenceError, match="最后一份佐证材料"):
+        withdraw(proof.pk, "传错", JUNE_9)
+    given = {"title": "验收表", "withdrawn_on": "2023-06-09", "withdrawn_reason": "传错"}
+    assert "最后一份佐证材料" in str(EvidenceForm(given, instance=proof).errors["withdrawn_on"])
+    Evidence.objects.create(task=task, title="验收照片")
+    assert withdraw(proof.pk, "传错", JUNE_9).is_withdrawn
+
+
+def test_evidence_nobody_stands_on_is_taken_back(
+    claimed: CloseOut, proof: Evidence, leader: User
+) -> None:
+    close_outs.decide(claimed, Decision.REFUSED, "照片不清", leader, JUNE_5)
+    assert withdraw(proof.pk, "传错", JUNE_9).is_withdrawn

@@ -104,7 +104,10 @@ def test_objects_are_done_on_a_day_and_undone(task: Task, lead: User) -> None:
     assert objects.mark(task, [first], MAY_20, lead, JUNE_1) == 0, "nothing has changed"
     months = TaskMonth.objects.filter(task=task, year=2023)
     assert (months.get(month=4).done, months.get(month=5).done) == (0, 2)
-    assert objects.mark(task, [second], None, lead, JUNE_1) == 1
+    with pytest.raises(RefusedError, match="请写明原因"):
+        objects.take_back(task, [first, second], " ", lead, JUNE_1)
+    assert objects.take_back(task, [second], "验收未通过", lead, JUNE_1) == 1
+    assert AuditEntry.objects.latest("id").reason == "验收未通过"
     second.refresh_from_db()
     assert (second.state, second.done_on, second.changed_by) == ("running", None, lead)
     assert months.get(month=5).done == 1
@@ -119,7 +122,7 @@ def test_objects_are_not_done_in_the_future_and_some_are_chosen(task: Task, lead
 
 def test_objects_of_a_closed_task_change_by_a_visit_only(closed: Task, lead: User) -> None:
     with pytest.raises(RefusedError, match="已销号"):
-        objects.mark(closed, list(closed.items.all()), None, lead, TODAY)
+        objects.take_back(closed, list(closed.items.all()), "返工", lead, TODAY)
 
 
 def test_an_object_of_another_task_is_refused_and_nothing_is_marked(task: Task, lead: User) -> None:

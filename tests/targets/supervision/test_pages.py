@@ -180,9 +180,15 @@ def test_a_unit_marks_objects_claims_and_another_person_grants(
     answer = client.post(address(task, "close-out"), {"statement": "均已验收"}, follow=True)
     assert "已申请销号" in answer.content.decode()
     deciding = client_of(leader)
-    answer = deciding.post(address(task, "close-out/decide"), {"decision": "refused"})
+    asked = CloseOut.objects.get(task=task).pk
+    page = deciding.get(f"/tasks/{task.number}/{QUERY}").content.decode()
+    assert f'name="asked" value="{asked}"' in page
+    refused = {"decision": "refused", "asked": asked}
+    answer = deciding.post(address(task, "close-out/decide"), refused)
     assert "退回须写明原因" in answer.content.decode()
-    deciding.post(address(task, "close-out/decide"), {"decision": "granted", "opinion": ""})
+    assert f'name="asked" value="{asked}"' in answer.content.decode()
+    granted = {"decision": "granted", "opinion": "", "asked": asked}
+    deciding.post(address(task, "close-out/decide"), granted)
     made = CloseOut.objects.get(task=task)
     assert (made.decision, made.claimed_by, made.decided_by) == ("granted", lead, leader)
 
@@ -220,8 +226,10 @@ def test_an_extension_is_asked_for_and_granted(task: Task, lead: User, leader: U
     Task.objects.filter(pk=task.pk).update(due_date=date(2099, 10, 31))
     given = {"new_due_date": "2099-11-30", "reason": "管网迁改"}
     client_of(lead).post(address(task, "extension"), given)
-    client_of(leader).post(address(task, "extension/decide"), {"decision": "granted"})
     made = ExtensionRequest.objects.get(task=task)
+    granted = {"decision": "granted", "asked": made.pk}
+    client_of(leader).post(address(task, "extension/decide"), granted)
+    made.refresh_from_db()
     assert (made.decision, made.new_due_date) == ("granted", date(2099, 11, 30))
 
 

@@ -95,6 +95,15 @@ def test_a_new_rule_of_lights_changes_the_months_it_applies_to():
     assert lamps == ["yellow", "grey"]
 
 
+def test_a_changed_area_is_told_to_its_own_tasks_only(monkeypatch):
+    area = task_of("219").area
+    told = []
+    monkeypatch.setattr(kept, "_write", told.extend)
+    written(area, title="水环境治理")
+    assert set(told) == set(area.tasks.values_list("pk", flat=True))
+    assert len(told) < Task.objects.count()
+
+
 def test_many_rows_are_told_of_once():
     task = task_of("219")
     with gathering():
