@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +13,7 @@ from monitoring.admin.typed import TypedModelAdmin, TypedTabularInline
 from monitoring.corrections import changing
 from targets.admin.bulk import ItemsChange, TasksChange
 from targets.forms import EvidenceForm, ProgressReportAdminForm
+from targets.item_store import make_way
 from targets.models import (
     Evidence,
     Milestone,
@@ -117,6 +118,21 @@ class TaskAdmin(TasksChange, TypedModelAdmin[Task]):
             return tuple(each for each in found if each is not TaskItemInline)
         return found
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Take generated objects and nodes out where the task has got its own."""
+        super().save_formset(request, form, formset, change)
+        for part in formset.new_objects:
+            if isinstance(part, TaskItem | Milestone):
+                say_made_way(request, part)
+
+
+def say_made_way(request: HttpRequest, part: TaskItem | Milestone) -> None:
+    """Let generated objects or nodes make way for a task's own, and say so."""
+    if gone := make_way(part):
+        messages.info(
+            request, f"任务{part.task.number}已取出演示的{part._meta.verbose_name} {gone} 行"
+        )
+
 
 @admin.register(TaskItem)
 class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
@@ -157,6 +173,8 @@ class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
         if not change or form.has_changed():
             obj.batch, obj.changed_by_id = None, request.user.pk
             super().save_model(request, obj, form, change)
+        if not change:
+            say_made_way(request, obj)
 
 
 @admin.register(Milestone)
@@ -170,6 +188,12 @@ class MilestoneAdmin(TypedModelAdmin[Milestone]):
     date_hierarchy = "planned_on"
     autocomplete_fields = ("task",)
     fieldsets = ((None, {"fields": ("task", "title", ("planned_on", "reached_on"), "weight")}),)
+
+    def save_model(self, request: HttpRequest, obj: Milestone, form: Any, change: bool) -> None:
+        """Let generated nodes make way for a task's own."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            say_made_way(request, obj)
 
 
 @admin.register(ProgressReport)
