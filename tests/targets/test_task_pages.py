@@ -201,7 +201,7 @@ def test_a_long_list_is_cut_into_pages_of_sixty_that_keep_the_filters(staff: Cli
         ("&lamp=yellow", ["219"]),
         ("&state=push", ["219"]),
         ("&unit=-", ["101"]),
-        ("&division=-&q=支浜", ["218", "219", "217"]),
+        ("&division=-&q=支浜", ["219", "217"]),
         ("&field=绝无此条线", []),
         ("&q=VOCS&area=4", ["406", "407", "408"]),
     ],
@@ -227,6 +227,7 @@ def _mixed() -> None:
     report("304", done_quantity=6)
     Task.objects.filter(number__in=("101", "102")).update(lead_unit=None)
     divisions = Division.objects.exclude(parent=None)[:3]
+    Task.divisions.through._default_manager.all().delete()  # what the plan's own words name
     task("219").divisions.set(divisions)
     task("220").divisions.set(divisions[:1])
 
