@@ -1,3 +1,4 @@
+import django.db.models.functions.math
 from django.db import migrations, models
 
 
@@ -17,6 +18,22 @@ class Migration(migrations.Migration):
             model_name="taskmonth",
             name="is_promised",
             field=models.BooleanField(default=False),
+        ),
+        migrations.AddConstraint(
+            model_name="scoreline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", "each"), _negated=True),
+                    ("threshold__isnull", True),
+                    models.Q(
+                        ("threshold", django.db.models.functions.math.Round(models.F("threshold"))),
+                        ("threshold__gte", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="score_line_each_whole",
+                violation_error_message="“每个(项)扣分”的界限须是不小于零的整数",
+            ),
         ),
         migrations.RunPython(forget_standings, migrations.RunPython.noop),
     ]
