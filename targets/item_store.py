@@ -100,9 +100,11 @@ def make_way(own: TaskItem | Milestone) -> int:
 
     A list that is half invented would count wrong. What evidence or a visit hangs on stays.
     """
-    found = type(own)._default_manager.filter(task=own.task_id, batch__kind=BatchKind.DEMONSTRATION)
-    if isinstance(own, TaskItem):
-        found = found.filter(checks__isnull=True, evidence__isnull=True)
+    parts = ("checks", "evidence") if isinstance(own, TaskItem) else ()
+    is_bare = {f"{part}__isnull": True for part in parts}
+    found = type(own)._default_manager.filter(
+        task=own.task_id, batch__kind=BatchKind.DEMONSTRATION, **is_bare
+    )
     rows = list(found)
     if rows:
         with removing(rows, MADE_WAY):
