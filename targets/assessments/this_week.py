@@ -116,12 +116,16 @@ def _by_deadline(
         ("已过时限", still_open.filter(due_date__lt=first)),
         ("7天内到期", still_open.filter(due_date__range=(first, last))),
     )
-    listed = [(title, wanted.count(), _first(wanted)) for title, wanted in near]
-    ids = [kept.task_id for _, _, some in listed for kept in some]
-    told = {row.task.pk: row for row in rows_of(rows.filter(task__in=ids), as_of)}
+    past, soon = (_first(wanted).values("task") for _, wanted in near)
+    shown = rows.filter(Q(task__in=past) | Q(task__in=soon))
+    told = {row.task.pk: row for row in rows_of(shown, as_of)}
     return tuple(
-        Section(title, tuple(_due_row(told[kept.task_id], kept) for kept in some), count)
-        for title, count, some in listed
+        Section(
+            title,
+            tuple(_due_row(told[kept.task_id], kept) for kept in _first(wanted)),
+            wanted.count(),
+        )
+        for title, wanted in near
     )
 
 
@@ -141,8 +145,8 @@ def _by_state(rows: TaskMonthQuerySet, as_of: AsOf) -> tuple[Section, ...]:
     )
 
 
-def _first(wanted: TaskMonthQuerySet) -> list[TaskMonth]:
-    return list(wanted.order_by("due_date", "task__number")[:ROWS_SHOWN])
+def _first(wanted: TaskMonthQuerySet) -> TaskMonthQuerySet:
+    return wanted.order_by("due_date", "task__number")[:ROWS_SHOWN]
 
 
 def _due_row(row: TaskRow, kept: TaskMonth) -> DueRow:

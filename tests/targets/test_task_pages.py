@@ -226,8 +226,8 @@ def _mixed() -> None:
     report("220", done_quantity=Decimal("11.7"))
     report("304", done_quantity=6)
     Task.objects.filter(number__in=("101", "102")).update(lead_unit=None)
+    Task.divisions.through._default_manager.all().delete()
     divisions = Division.objects.exclude(parent=None)[:3]
-    Task.divisions.through._default_manager.all().delete()  # what the plan's own words name
     task("219").divisions.set(divisions)
     task("220").divisions.set(divisions[:1])
 
