@@ -19,6 +19,15 @@ SIZE = 11.0
 DIAMOND = 5.2
 
 
+def day_words(day: date, year: int) -> str:
+    """Print a day; its year only where that is not the page's.
+
+    >>> day_words(date(2023, 9, 30), 2023), day_words(date(2024, 3, 31), 2023)
+    ('09-30', '2024-03-31')
+    """
+    return f"{day:%m-%d}" if day.year == year else f"{day:%Y-%m-%d}"
+
+
 @dataclass(frozen=True)
 class TimelineNode:
     """A node: what, when planned, when reached (None: not by the day), its shape and word.
@@ -38,12 +47,11 @@ class TimelineNode:
         """Where it stands: the day it was reached, else the day planned."""
         return self.planned_on if self.reached_on is None else self.reached_on
 
-    @property
-    def words(self) -> str:
-        """“◆ 已到达 04-12(计划 03-31)完成招标”."""
-        day = f"{self.drawn_on:%m-%d}"
+    def words(self, year: int) -> str:
+        """“◆ 已到达 04-12(计划 03-31)完成招标”, the year told where it is not the page's."""
+        day = day_words(self.drawn_on, year)
         if self.reached_on is not None and self.reached_on != self.planned_on:
-            day += f"(计划 {self.planned_on:%m-%d})"
+            day += f"(计划 {day_words(self.planned_on, year)})"
         return f"{self.icon} {self.label} {day} {self.title}"
 
 
@@ -63,12 +71,12 @@ class TimelineRow:
     is_open: bool
     nodes: tuple[TimelineNode, ...] = ()
 
-    @property
-    def due_words(self) -> str:
-        """“12-31”, or “12-31(延期,原 09-30)”."""
+    def due_words(self, year: int) -> str:
+        """“12-31”, or “12-31(延期,原 09-30)”, the year told where it is not the page's."""
+        due = day_words(self.due, year)
         if self.due == self.planned_due:
-            return f"{self.due:%m-%d}"
-        return f"{self.due:%Y-%m-%d}(延期,原 {self.planned_due:%m-%d})"
+            return due
+        return f"{due}(延期,原 {day_words(self.planned_due, year)})"
 
 
 @dataclass(frozen=True)
@@ -181,14 +189,14 @@ def _row(spec: TimelineSpec, x: LinearScale, row: TimelineRow, y: float) -> Iter
     is_over = row.is_open and row.due < spec.at
     yield line("c-line-over" if is_over else "c-line-due", (due, y - 6), (due, y + 6))
     for node in row.nodes:
-        yield _node(node, _place(spec, x, node.drawn_on), y)
+        yield _node(node, node.words(spec.year), _place(spec, x, node.drawn_on), y)
     yield text("c-legend", WIDTH - STATE_WIDTH + 8, y + 4, row.state)
 
 
-def _node(node: TimelineNode, x: float, y: float) -> str:
+def _node(node: TimelineNode, words: str, x: float, y: float) -> str:
     """A diamond; its words show under the pointer."""
-    words = element("title", [], escape(node.words, quote=False))
-    return element("g", [], words + diamond(node.kind, x, y))
+    title = element("title", [], escape(words, quote=False))
+    return element("g", [], title + diamond(node.kind, x, y))
 
 
 def diamond(kind: str, x: float, y: float) -> str:
@@ -246,9 +254,9 @@ def _table(spec: TimelineSpec) -> ChartTable:
         (
             row.name,
             row.state,
-            f"{row.start:%m-%d}",
-            row.due_words,
-            "\n".join(node.words for node in row.nodes) or "没有节点",
+            day_words(row.start, spec.year),
+            row.due_words(spec.year),
+            "\n".join(node.words(spec.year) for node in row.nodes) or "没有节点",
         )
         for group in spec.groups
         for row in group.rows

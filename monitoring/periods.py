@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from standards.averages import days_in_month
 from standards.progress import days_in_year, days_remaining
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""The years that months may be of."""
 ENTRY_DUE_DAY = 20
 """A month's readings are due on this day of the next month: notices appear 14–20 days after."""
 
@@ -19,7 +21,7 @@ class AsOf:
     month: int
 
     def __post_init__(self) -> None:
-        if not 2000 <= self.year <= 2100 or not 1 <= self.month <= 12:
+        if not FIRST_YEAR <= self.year <= LAST_YEAR or not 1 <= self.month <= 12:
             raise ValueError(f"no such month: {self.year}-{self.month}")
 
     def __str__(self) -> str:

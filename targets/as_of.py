@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from monitoring.models import Division, DustfallMonth, Publication, SectionMonth
-from monitoring.periods import AsOf
+from monitoring.periods import FIRST_YEAR, LAST_YEAR, AsOf
 from monitoring.querysets import air_months_of, air_rollups_of
 from targets.models import Plan
 
@@ -68,7 +68,7 @@ def as_of_from(parameters: Mapping[str, str]) -> AsOf:
     raw_year, raw_month = parameters.get("year", ""), parameters.get("month", "")
     if not raw_year and not raw_month:
         return default_as_of()
-    year = _number(raw_year, "年份", 2000, 2100) if raw_year else default_as_of().year
+    year = _number(raw_year, "年份", FIRST_YEAR, LAST_YEAR) if raw_year else default_as_of().year
     month = _number(raw_month, "月份", 1, 12) if raw_month else newest_month(year)
     return AsOf(year, month)
 

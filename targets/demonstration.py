@@ -23,7 +23,7 @@ from monitoring.journal import RowChange, gathering, note, note_rows, state_of
 from monitoring.models import Division, ImportBatch
 from monitoring.periods import AsOf
 from standards.rounding import round_half_even
-from targets.demonstration_tasks import parts_of_tasks
+from targets.demonstration_tasks import parts_of_tasks, without_own
 from targets.evaluation.track import freeze_forecasts
 from targets.models import (
     CloseOut,
@@ -62,7 +62,8 @@ def demonstration_batch() -> ImportBatch | None:
 def add(with_editions: bool = True) -> Tally | None:
     """Add the demonstration rows; None, and nothing done, when they are present.
 
-    Rows that were entered or imported stay: a generated row with the same key is left out. The
+    Rows that were entered or imported stay: a generated row with the same key is left out, and so
+    are objects and nodes of a task that has its own, and requests where the task's own waits. The
     months it declares published are frozen like any other, unless left out to save the time.
     """
     if demonstration_batch() is not None:
@@ -77,7 +78,7 @@ def add(with_editions: bool = True) -> Tally | None:
     store(measured.readings(parameters, batch), measured.KEYS, tally)
     with gathering():
         store(reports(parameters, batch), KEYS, tally)
-        store(parts_of_tasks(parameters, batch), KEYS, tally)
+        store(without_own(parts_of_tasks(parameters, batch), tally), KEYS, tally)
     batch.row_count = tally.total
     batch.save(update_fields=["row_count"])
     keep_forecasts(parameters, tally)

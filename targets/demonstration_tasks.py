@@ -1,25 +1,27 @@
 """Objects, nodes, close-outs and extensions of the demonstration: what tasks can be seen by.
 
 How they are made: docs/methods/demonstration.md. Every object and node is named 演示…: the document
-lists none of them. Nobody claims or decides: no account has done any of it.
+lists none of them. Nobody claims or decides: no account has done any of it. What a bureau has
+entered of a task comes first: nothing generated stands beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import cycle
 
-from django.db import models
-
 from monitoring.demonstration.parameters import Asked, ObjectList, Parameters
+from monitoring.demonstration.store import Tally
 from monitoring.models import Division, ImportBatch
 from targets.choices import Decision, ItemState
 from targets.models import CloseOut, ExtensionRequest, Milestone, Task, TaskItem
+
+Part = TaskItem | Milestone | CloseOut | ExtensionRequest
 
 LAST_DAY = 28
 """Objects of a month are done by this day, so that every month has it."""
 
 
-def parts_of_tasks(parameters: Parameters, batch: ImportBatch) -> Iterator[models.Model]:
+def parts_of_tasks(parameters: Parameters, batch: ImportBatch) -> Iterator[Part]:
     """Return every generated object, node, close-out and extension, none of them saved."""
     year = parameters["published"]["year"]
     tasks = {task.number: task for task in Task.objects.filter(area__plan__year=year)}
@@ -39,6 +41,26 @@ def parts_of_tasks(parameters: Parameters, batch: ImportBatch) -> Iterator[model
         )
     for asked in (*parameters["close_outs"], *parameters["extensions"]):
         yield asked_of(tasks[asked["number"]], asked, batch)
+
+
+def without_own(rows: Iterable[Part], tally: Tally) -> Iterator[Part]:
+    """Leave out what would stand beside a task's own rows; they are counted as skipped.
+
+    A task's own objects (or nodes) are its whole list, and one claim and one request may wait.
+    """
+    waits = {"decision": Decision.PENDING}
+    taken = {
+        model: set(model._default_manager.filter(**only).values_list("task_id", flat=True))
+        for model, only in (
+            (TaskItem, {}), (Milestone, {}), (CloseOut, waits), (ExtensionRequest, waits),
+        )
+    }  # fmt: skip
+    for row in rows:
+        is_decided = isinstance(row, CloseOut | ExtensionRequest) and row.decided_on is not None
+        if is_decided or row.task_id not in taken[type(row)]:
+            yield row
+        else:
+            tally.skipped += 1
 
 
 def done_days(year: int, months: list[int], totals: list[int]) -> list[date]:
@@ -78,7 +100,7 @@ def items_of(
         )
 
 
-def asked_of(task: Task, asked: Asked, batch: ImportBatch) -> models.Model:
+def asked_of(task: Task, asked: Asked, batch: ImportBatch) -> CloseOut | ExtensionRequest:
     """Return a claim that the task is done, or a request for more time, with its decision."""
     decision = Decision(asked["decision"])
     decided_on, until = _day(asked["decided"]), _day(asked["until"])

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from monitoring.choices import AuditAction
+from monitoring.choices import AuditAction, BatchKind
 from monitoring.forms.cells import plain_text
-from monitoring.journal import RowChange, note_rows, state_of
+from monitoring.journal import RowChange, note_rows, removing, state_of
 from monitoring.models import Division, ImportBatch
 from monitoring.revisions import (
     CLAIMED,
@@ -20,8 +20,10 @@ from monitoring.revisions import (
     record,
     summary_of,
 )
-from targets.models import TaskItem
+from targets.models import Milestone, TaskItem
 from targets.supervision.relapses import ItemHistory, history_of, keep_relapse
+
+MADE_WAY = "已有正式的对象或节点,取出演示数据"
 
 
 def item_key(item: TaskItem) -> tuple[int, str]:
@@ -114,4 +116,23 @@ def store_item(
     change = RowChange(new.pk, before, state_of(new))
     note_rows(action, TaskItem, [change], reason, batch, label=f"{new.task}:{new}")
     keep_relapse(old, new, reason or "对象清单", by, batch)
+    if old is None:
+        make_way(new)
     return True
+
+
+def make_way(own: TaskItem | Milestone) -> int:
+    """Take generated objects (or nodes) out of a task that has got one of its own; how many.
+
+    A list that is half invented would count wrong. What evidence or a visit hangs on stays.
+    """
+    parts = ("checks", "evidence") if isinstance(own, TaskItem) else ()
+    is_bare = {f"{part}__isnull": True for part in parts}
+    found = type(own)._default_manager.filter(
+        task=own.task_id, batch__kind=BatchKind.DEMONSTRATION, **is_bare
+    )
+    rows = list(found)
+    if rows:
+        with removing(rows, MADE_WAY):
+            type(own)._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

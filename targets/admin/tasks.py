@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from monitoring.journal import gathering
 from targets.admin.bulk import ItemsChange, TasksChange
 from targets.forms import EvidenceForm, ProgressReportAdminForm
 from targets.item_form import ItemAdminForm, ItemPageForm
+from targets.item_store import make_way
 from targets.models import (
     Evidence,
     Milestone,
@@ -151,6 +152,16 @@ class TaskAdmin(TasksChange, TypedModelAdmin[Task]):
             stored = {each.instance.pk: each.stored for each in formset.forms}
             for row in (*formset.new_objects, *(row for row, _ in formset.changed_objects)):
                 keep_relapse(stored.get(row.pk), row, DOOR, request.user, None)
+        for part in formset.new_objects:
+            say_made_way(request, part)
+
+
+def say_made_way(request: HttpRequest, part: TaskItem | Milestone) -> None:
+    """Let generated objects or nodes make way for a task's own, and say so."""
+    if gone := make_way(part):
+        messages.info(
+            request, f"任务{part.task.number}已取出演示的{part._meta.verbose_name} {gone} 行"
+        )
 
 
 @admin.register(TaskItem)
@@ -194,6 +205,8 @@ class TaskItemAdmin(ItemsChange, TypedModelAdmin[TaskItem]):
             claim(obj, request.user)
             super().save_model(request, obj, form, change)
             keep_relapse(form.stored, obj, DOOR, request.user, None)
+        if not change:
+            say_made_way(request, obj)
 
 
 @admin.register(Milestone)
@@ -224,6 +237,8 @@ class MilestoneAdmin(TypedModelAdmin[Milestone]):
         if not change or form.has_changed():
             claim(obj, request.user)
             super().save_model(request, obj, form, change)
+        if not change:
+            say_made_way(request, obj)
 
 
 @admin.register(ProgressReport)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monitoring.models import Publication
-from monitoring.periods import AsOf
+from monitoring.periods import FIRST_YEAR, LAST_YEAR, AsOf
 from targets.models import Plan
 
 
@@ -31,12 +31,14 @@ class Frame:
     @property
     def previous(self) -> AsOf | None:
         """The month before, unless the page would have nothing to stand on there."""
-        return self._reachable(self.as_of.previous)
+        is_first = (self.as_of.year, self.as_of.month) == (FIRST_YEAR, 1)
+        return None if is_first else self._reachable(self.as_of.previous)
 
     @property
     def next(self) -> AsOf | None:
         """The month after, unless the page would have nothing to stand on there."""
-        return self._reachable(self.as_of.next)
+        is_last = (self.as_of.year, self.as_of.month) == (LAST_YEAR, 12)
+        return None if is_last else self._reachable(self.as_of.next)
 
     def _reachable(self, month: AsOf) -> AsOf | None:
         if self.needs_plan and month.year not in self.planned_years:

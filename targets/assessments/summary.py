@@ -13,7 +13,7 @@ from monitoring.periods import AsOf
 from standards.status import TargetStatus, Tone
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.small_multiples import air_multiples, summary_matrix
-from targets.assessments.tasks import TaskBoard, TaskRow, task_board
+from targets.assessments.tasks import PUSHED_SHOWN, TaskBoard, TaskRow, task_board
 from targets.choices import Commitment, IndicatorGroup, Method
 from targets.evaluation.engine import PlanEvaluation, evaluate_plan
 from targets.evaluation.result import Evaluation
@@ -44,7 +44,6 @@ WORD_ORDER = (
     TargetStatus.TO_JUDGE,
 )
 DECISIONS_SHOWN = 3
-PUSHED_SHOWN = 6
 
 
 @dataclass(frozen=True)

@@ -53,12 +53,6 @@ class EffectRow:
         return self.effect.first_month <= self.as_of.month
 
     @property
-    def months_text(self) -> str:
-        """“3—12月”, or “6月”."""
-        first, last = self.effect.first_month, self.effect.last_month
-        return f"{first}月" if first == last else f"{first}—{last}月"
-
-    @property
     def part(self) -> TaskPart:
         """The task as the rule looks at it."""
         state = self.row.state

@@ -52,19 +52,6 @@ class NodeRow:
 
 
 @dataclass(frozen=True)
-class Effect:
-    """One indicator the task should move, and in which months."""
-
-    effect: TaskEffect
-
-    @property
-    def months_text(self) -> str:
-        """“3—12月”, or “6月”."""
-        first, last = self.effect.first_month, self.effect.last_month
-        return f"{first}月" if first == last else f"{first}—{last}月"
-
-
-@dataclass(frozen=True)
 class TaskPage:
     """Everything on a task's page; the reports are newest first.
 
@@ -84,7 +71,7 @@ class TaskPage:
     extensions: tuple[ExtensionRequest, ...]
     checks: tuple[FollowUpCheck, ...]
     overrides: tuple[LightOverride, ...]
-    effects: tuple[Effect, ...]
+    effects: tuple[TaskEffect, ...]
     light_months: tuple[LightMonth, ...]
     rule: LightRule | None
     rule_lines: tuple[LightLine, ...]
@@ -122,7 +109,7 @@ def task_page(plan: Plan, number: str, as_of: AsOf) -> TaskPage | None:
         extensions=record.extensions,
         checks=record.checks,
         overrides=record.overrides,
-        effects=tuple(map(Effect, task.effects.all())),
+        effects=tuple(task.effects.all()),
         light_months=_light_months(task, as_of),
         rule=rule,
         rule_lines=lines,

@@ -30,10 +30,17 @@ STATE_ORDER = (
     TaskState.ENDED,
 )
 LAMP_ORDER = (Lamp.RED, Lamp.YELLOW, Lamp.BLUE, Lamp.GREEN, Lamp.GREY)
-COUNTED = (ProgressBasis.OBJECTS, ProgressBasis.QUANTITY, ProgressBasis.PERIODS)
-"""What gives an amount of things; nodes and judgements give shares."""
+COUNTED_IN = {ProgressBasis.OBJECTS: "个", ProgressBasis.QUANTITY: "", ProgressBasis.PERIODS: "期"}
+"""What gives an amount of things, and what they are where the promise speaks of others.
+
+Nodes and judgements give shares.
+"""
 PUSH = "push"
 """The word in an address for what somebody must push: 滞后 and 逾期 together."""
+LONGEST_NUMBER = 4
+"""Digits of an area's number: the database takes no number of thousands of digits."""
+PUSHED_SHOWN = 6
+"""Tasks to push that the summary lists; the others are only counted."""
 UNSET = "-"
 """What stands in an address for tasks without a unit in charge, or without a division."""
 
@@ -87,20 +94,20 @@ class TaskRow:
         if done is None or planned is None:
             return "—"
         if self.is_counted:
-            promised = self.task.quantity or 0
-            unit = self.unit if planned >= promised else "个"  # a list counted by the piece
+            own = COUNTED_IN[ProgressBasis(self.kept.counted_from)]
+            unit = self.unit if self.kept.is_promised else own
             return f"{plain(done)}/{plain(planned)} {unit}".rstrip()
         return f"{percent(self.kept.progress or 0)} %"
 
     @property
     def is_counted(self) -> bool:
         """Whether progress is an amount of things, not a share somebody judged or nodes give."""
-        return self.kept.counted_from in COUNTED
+        return self.kept.counted_from in COUNTED_IN
 
     @property
     def unit(self) -> str:
         """The unit without its explanation in brackets: “次/年(推算)” → “次/年”."""
-        return self.task.unit.split("(")[0]
+        return self.task.bare_unit
 
     @property
     def progress_text(self) -> str:
@@ -114,8 +121,8 @@ class TaskRow:
 
     @property
     def is_report_missing(self) -> bool:
-        """Whether the as-of month's own report has not come in (缺报)."""
-        return not self.kept.is_current
+        """Whether the task is under way and the month's own report has not come in (缺报)."""
+        return self.kept.is_report_missing
 
     @property
     def finding(self) -> str:
@@ -321,7 +328,8 @@ class TaskFilters:
         """Keep only the standings that pass every filter."""
         asked: dict[str, object] = {}
         if self.area:
-            asked["task__area__number"] = int(self.area) if self.area.isdecimal() else -1
+            is_number = self.area.isdecimal() and len(self.area) <= LONGEST_NUMBER
+            asked["task__area__number"] = int(self.area) if is_number else -1
         if self.state:
             asked["state__in"] = PUSHED if self.state == PUSH else (self.state,)
         for name, value in (

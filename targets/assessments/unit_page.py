@@ -14,7 +14,7 @@ from targets.assessments.frame import Frame, frame_of
 from targets.assessments.month_reports import MonthReport, blank_reports
 from targets.assessments.tasks import LampCount, StateCount, TaskRow, rows_of, standings
 from targets.assessments.unit_counts import counts_of
-from targets.assessments.week_days import counted_from
+from targets.assessments.week_days import counted_from, month_of
 from targets.choices import Decision
 from targets.models import CloseOut, ExtensionRequest, Plan, TaskMonth, Unit
 from targets.models.standings import FINISHED, TaskMonthQuerySet
@@ -26,8 +26,24 @@ FORMS_AT_ONCE = 5
 """Forms open on the page at a time: as one is filed, the next moves up."""
 NEXT_DEADLINES = 3
 SUPPORTED_SHOWN = 20
+REQUESTS_SHOWN = 15
+"""Claims, and requests for time, listed; the rest is counted."""
 NEARBY = 10
 """Missing reports listed by name; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Claims and requests for time of one kind: the first of them, and how many there are."""
+
+    claims: tuple[CloseOut, ...] = ()
+    extensions: tuple[ExtensionRequest, ...] = ()
+    count: int = 0
+
+    @property
+    def hidden(self) -> int:
+        """How many are counted only."""
+        return self.count - len(self.claims) - len(self.extensions)
 
 
 @dataclass(frozen=True)
@@ -49,8 +65,7 @@ class UnitPage:
     missing: tuple[TaskRow, ...]
     missing_count: int
     reports: tuple[MonthReport, ...]
-    claims: tuple[CloseOut, ...]
-    extensions: tuple[ExtensionRequest, ...]
+    requests: Requests
 
     @property
     def total(self) -> int:
@@ -90,12 +105,23 @@ def unit_page(unit: Unit, plan: Plan, as_of: AsOf, asked: Asked) -> UnitPage:
         rows=tuple(TaskRow(kept, as_of) for kept in sheet),
         supported=rows_of(supported[:SUPPORTED_SHOWN], as_of),
         supported_count=supported.count(),
-        deadlines=rows_of(_next_due(led, day), as_of),
+        deadlines=_next_due(standings(plan, month_of(day)).filter(task__lead_unit=unit), day),
         missing=missing,
         missing_count=missing_count,
         reports=blank_reports(tasks, as_of, asked.today) if may_report else (),
-        claims=tuple(open_requests(CloseOut.objects.filter(own), plan)),
-        extensions=tuple(open_requests(ExtensionRequest.objects.filter(own), plan)),
+        requests=first_of(
+            open_requests(CloseOut.objects.filter(own), plan),
+            open_requests(ExtensionRequest.objects.filter(own), plan),
+        ),
+    )
+
+
+def first_of(claims: QuerySet[CloseOut], extensions: QuerySet[ExtensionRequest]) -> Requests:
+    """List the first claims and requests and count them all: four queries."""
+    return Requests(
+        claims=tuple(claims[:REQUESTS_SHOWN]),
+        extensions=tuple(extensions[:REQUESTS_SHOWN]),
+        count=claims.count() + extensions.count(),
     )
 
 
@@ -105,14 +131,25 @@ def _standing_of(person: Person, unit: Unit) -> tuple[bool, bool]:
     return is_member, person.has_perm(REPORT_ANY) or (is_member and person.has_perm(REPORT_OWN))
 
 
-def _next_due(led: TaskMonthQuerySet, day: date) -> QuerySet[TaskMonth]:
+def _next_due(led: TaskMonthQuerySet, day: date) -> tuple[TaskRow, ...]:
+    """The next deadlines by how things stand in the month of the day they are counted from."""
     to_come = led.filter(due_date__gte=day).exclude(state__in=FINISHED)
-    return to_come.order_by("due_date", "task__number")[:NEXT_DEADLINES]
+    return rows_of(to_come.order_by("due_date", "task__number")[:NEXT_DEADLINES], month_of(day))
 
 
 def open_requests(rows: QuerySet[R], plan: Plan) -> QuerySet[R]:
-    """Keep what waits for a decision, and what was sent back and not asked again since."""
-    later = rows.model._default_manager.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
-    is_open = Q(decision=Decision.PENDING) | (Q(decision=Decision.REFUSED) & ~Exists(later))
+    """Keep what waits for a decision, and what was sent back and is still to be seen to.
+
+    That is over once it is asked again or decided otherwise, and when the task is closed out.
+    """
+    same = rows.model._default_manager.filter(task=OuterRef("task"))
+    later = same.filter(Q(pk__gt=OuterRef("pk")) | Q(decided_on__gt=OuterRef("decided_on")))
+    closed = CloseOut.objects.filter(
+        task=OuterRef("task"),
+        decision=Decision.GRANTED,
+        decided_on__gte=OuterRef("decided_on"),
+    )
+    is_sent_back = Q(decision=Decision.REFUSED) & ~Exists(later) & ~Exists(closed)
+    is_open = Q(decision=Decision.PENDING) | is_sent_back
     found = rows.filter(is_open, task__area__plan=plan, task__ended_on__isnull=True)
     return found.select_related("task", "decided_by").order_by("task__number")

@@ -24,6 +24,17 @@ def counted_from(as_of: AsOf, today: date) -> date:
     return today if today.year == as_of.year else as_of.last_day
 
 
+def month_of(day: date) -> AsOf:
+    """Return the month whose standings say which deadlines are still open on a day.
+
+    What came after the data month counts: a claim, an extension granted.
+
+    >>> str(month_of(date(2023, 9, 14)))
+    '2023年9月'
+    """
+    return AsOf(day.year, day.month)
+
+
 def week_after(day: date) -> tuple[date, date]:
     """Return the first and last day of the week that begins with a day."""
     return day, day + timedelta(days=DAYS_AHEAD)

@@ -20,24 +20,20 @@ HISTORY_YEARS = 5
 """Past years whose same remaining months a requirement is held against."""
 
 
-AMOUNTS = (ProgressBasis.OBJECTS, ProgressBasis.QUANTITY, ProgressBasis.PERIODS)
-"""What gives an amount that a promised quantity can be held against."""
-
-
 def is_listed(row: TaskMonth) -> bool:
     """Whether a task's amount was counted from its list of objects, not told by a report."""
     return row.counted_from == ProgressBasis.OBJECTS
 
 
-def tells_amount(row: TaskMonth, target: Target) -> bool:
-    """Whether what a task counted is an amount of what was promised, not of other things.
+def is_told(row: TaskMonth) -> bool:
+    """Whether a month itself told an amount: a list does every month, a report only its own.
 
-    A list whose whole falls short of the promise counts by the piece: two streets are not 11.7
-    square kilometres.
+    What is carried on from an older report is credited to no later one.
     """
-    promised = None if target.task is None else target.task.quantity
-    is_of_pieces = is_listed(row) and row.planned is not None and row.planned < (promised or 0)
-    return row.counted_from in AMOUNTS and not is_of_pieces
+    if is_listed(row):
+        return True
+    report = row.report if row.is_current else None
+    return report is not None and (report.done_quantity is not None or report.is_period_done)
 
 
 def task_readings(rows: Iterable[TaskMonth]) -> tuple[tuple[str, int], ...]:
@@ -82,18 +78,15 @@ class Basis:
     def standing_of(self, target: Target) -> TaskMonth | None:
         """How the task that feeds a target stood at the as-of month, if it told an amount."""
         rows = self.standings.get(target.task_id or 0, [])
-        return rows[-1] if rows and tells_amount(rows[-1], target) else None
+        return rows[-1] if rows and rows[-1].is_promised else None
 
     def told_of(self, target: Target) -> list[TaskMonth]:
         """The months, oldest first, in which the task that feeds a target told an amount.
 
-        A list of objects tells every month, a report its own.
+        Only amounts of what was promised: two streets are not 11.7 square kilometres.
         """
-        return [
-            row
-            for row in self.standings.get(target.task_id or 0, [])
-            if tells_amount(row, target) and (row.is_current or is_listed(row))
-        ]
+        rows = self.standings.get(target.task_id or 0, [])
+        return [row for row in rows if row.is_promised and is_told(row)]
 
     def sections_at(self, level: str) -> list[SectionSeries]:
         """Sections assessed at one level this year."""

@@ -8,7 +8,7 @@ from monitoring.periods import AsOf
 from standards.status import TargetStatus
 from standards.task_lights import Lamp
 from standards.task_progress import TaskState
-from targets.assessments.tasks import TaskRow, rows_of, standings
+from targets.assessments.tasks import PUSHED_SHOWN, TaskRow, rows_of, standings
 from targets.errors import NotHere
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.result import Evaluation
@@ -19,9 +19,6 @@ from targets.models.standings import TaskMonthQuerySet
 
 Selected = tuple[str, TaskMonthQuerySet]
 """What a count is called, and the tasks it is of."""
-
-PUSHED_SHOWN = 6
-"""Tasks to push that the summary lists; the others are only counted."""
 
 
 def explain(key: str, as_of: AsOf, parameters: Mapping[str, str]) -> Explanation | None:

@@ -7,11 +7,12 @@ asks for another month. Method: docs/methods/division-assessment.md.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from monitoring.models import Division
 from monitoring.periods import AsOf, months_label
 from targets.assessments.divisions.facts import division_facts
-from targets.assessments.divisions.months import ranked_value, streaks
+from targets.assessments.divisions.months import months_back, ranked_value, streaks
 from targets.assessments.divisions.places import places
 from targets.assessments.divisions.rulebook import direction_of
 from targets.assessments.divisions.span import MatrixSpan, span_figures, span_places
@@ -104,11 +105,8 @@ def _streak(question: DivisionQuestion) -> Explanation | None:
     """Open “3个月”: the months in a row in which the division was last."""
     metric = METRICS[question.measure.partition("-")[0]]
     count = streaks(question.facts, metric)[question.division.pk]
-    months: list[str] = []
-    month = question.as_of
-    while month.year >= question.as_of.year - 1 and len(months) <= count:
-        months.append(_streak_month(question, metric, month))
-        month = month.previous
+    told_of = islice(months_back(question.as_of), count + 1)
+    months = [_streak_month(question, metric, month) for month in told_of]
     return told(
         question,
         f"{metric.name_of.removesuffix('月均浓度')}连续末位月数",

@@ -167,6 +167,8 @@ def _line_told(
     if line.is_corrected and line.objection is not None:
         corrected = plain(line.objection.corrected_points)
         worked.append(f"异议成立,更正为扣 {corrected} 分:{line.objection.decision_reason}")
+        if line.points is not None and line.points != line.objection.corrected_points:
+            worked.append(f"按现有数据只扣 {plain(line.points)} 分,取较少的")
     parts = [metric_part(question, line.metric)]
     if line.place is not None and line.line.method == "last":
         names = {"pm25": "pm25-rank", "good_ratio": "good-rank", "dust": "dust-rank"}

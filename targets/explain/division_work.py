@@ -51,12 +51,12 @@ def _missing(question: DivisionQuestion) -> Explanation | None:
     rows = _rows(question)
     if not rows:
         return None
-    found = [r for r in rows if r.is_report_missing and not r.state.is_finished]
+    found = [r for r in rows if r.is_report_missing]
     return told(
         question,
         "任务缺报",
         f"{len(found)}",
-        "该板块的任务中,未完成而本月没有填报的项数。",
+        "该板块的任务中,已启动、未完成而本月没有填报的项数。",
         unit="项",
         formula="逐项看本月有没有月报",
         worked=(f"缺报 {len(found)} 项,全部 {len(rows)} 项",),

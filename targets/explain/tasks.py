@@ -91,7 +91,7 @@ def _counted(it: Subject) -> str:
         return MISSING
     if amount.of == ProgressBasis.OBJECTS:
         done = [i for i in it.record.items if is_done_on(i, day)]
-        listed = sum(weights_of_items(it.record.items), Decimal(0))
+        listed = sum(weights_of_items(it.task, it.record.items), Decimal(0))
         told = f"对象清单 {len(it.record.items)} 个(计 {plain(listed)}),已完成 {len(done)} 个"
         return f"{told}:{_names([i.name for i in done])}" if done else told
     if amount.of == ProgressBasis.MILESTONES:
@@ -182,7 +182,7 @@ def _part(it: Subject, measure: str, label: str, figure: str) -> Part:
 def _report_text(task: Task, report: ProgressReport) -> str:
     """Print what a report says was done."""
     if report.done_quantity is not None:
-        unit = task.unit.split("(")[0]
+        unit = task.bare_unit
         whole = "" if task.quantity is None else f"/{plain(task.quantity)}"
         return f"{plain(report.done_quantity)}{whole} {unit}".rstrip()
     if report.done_percent is not None:

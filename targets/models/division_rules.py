@@ -1,11 +1,9 @@
 """Rules divisions are judged by (板块规则): three-colour level, monthly score, objections."""
 
-from datetime import date
-from typing import Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 
 from monitoring.models import Division
 from monitoring.models.records import MONTH_VALIDATORS, YEAR_VALIDATORS
@@ -32,12 +30,6 @@ class DatedRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}({self.valid_from}起)"
-
-    @classmethod
-    def in_force(cls, on: date) -> Self | None:
-        """Return the rule that applies on a day, with its lines; two queries."""
-        found = cls._default_manager.filter(valid_from__lte=on).order_by("-valid_from")
-        return found.prefetch_related("lines").first()
 
 
 class LevelRule(DatedRule):
@@ -155,6 +147,13 @@ class ScoreLine(models.Model):
                 condition=~Q(method=ScoreMethod.EACH) | Q(metric__in=COUNTED),
                 name="score_line_each_counts",
                 violation_error_message="“每个(项)扣分”只用于断面、任务、缺报等按个数计的指标",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method=ScoreMethod.EACH)
+                | Q(threshold__isnull=True)
+                | Q(threshold__gte=0, threshold=Round(F("threshold"))),
+                name="score_line_each_whole",
+                violation_error_message="“每个(项)扣分”的界限须是不小于零的整数",
             ),
             models.CheckConstraint(
                 condition=~Q(method=ScoreMethod.LAST)

@@ -17,7 +17,10 @@ IDLE = (*FINISHED, TaskState.NOT_STARTED.value)
 """States in which no monthly report is asked for: nothing is left to do, or not yet."""
 PUSHED = tuple(state.value for state in TaskState if state.needs_push)
 REPORT_MISSING = Q(is_current=False) & ~Q(state__in=IDLE)
-"""The task is under way and the month's own report has not come in (缺报)."""
+"""The task is under way and the month's own report has not come in (缺报).
+
+`TaskMonth.is_report_missing` says it of one row.
+"""
 
 
 def in_order(field: str, *values: str) -> Case:
@@ -64,7 +67,8 @@ class TaskMonth(models.Model):
     in the transaction that writes them, and can make it again at any time. Progress is kept as an
     amount of a whole (`done` of `planned`), time as `passed` of `total` (days, nodes' weights or
     periods): shares are exact and can be explained. `counted_from` says what `done` was counted
-    from, `disagreement` where a report and the list of objects differ. `lag` is how many percentage
+    from, `is_promised` whether that is an amount of what was promised, in the promise's own unit;
+    `disagreement` says where a report and the list of objects differ. `lag` is how many percentage
     points the task is behind, for sorting.
     """
 
@@ -79,6 +83,7 @@ class TaskMonth(models.Model):
     done = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     planned = models.DecimalField(max_digits=12, decimal_places=3, null=True)
     counted_from = models.CharField(max_length=10, blank=True, choices=ProgressBasis)
+    is_promised = models.BooleanField(default=False)
     disagreement = models.CharField(max_length=200, blank=True)
     passed = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=1)
@@ -110,6 +115,11 @@ class TaskMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.year}年{self.month}月 {self.get_state_display()}"
+
+    @property
+    def is_report_missing(self) -> bool:
+        """Whether the task is under way and the month's own report has not come in (缺报)."""
+        return not self.is_current and self.state not in IDLE
 
     @property
     def progress(self) -> Fraction | None:

@@ -326,3 +326,9 @@ class TaskEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task.number} → {self.indicator.label}"
+
+    @property
+    def months_text(self) -> str:
+        """“3—12月”, or “6月”."""
+        first, last = self.first_month, self.last_month
+        return f"{first}月" if first == last else f"{first}—{last}月"

@@ -184,6 +184,11 @@ class Task(models.Model):
         """Return the task's own page."""
         return reverse("task", args=[self.number])
 
+    @property
+    def bare_unit(self) -> str:
+        """The unit without its explanation in brackets: “次/年(推算)” → “次/年”."""
+        return self.unit.split("(")[0]
+
 
 class TaskItemQuerySet(models.QuerySet["TaskItem"]):
     """Objects of tasks by how they stood on a day."""

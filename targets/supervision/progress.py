@@ -11,14 +11,22 @@ from typing import NamedTuple
 from monitoring.periods import AsOf
 from standards.task_progress import period_of, periods_due
 from targets.choices import ProgressBasis
-from targets.models import Milestone, ProgressReport, TaskItem
+from targets.models import Milestone, ProgressReport, Task, TaskItem
 from targets.supervision.records import TaskRecord, is_done_on
 from targets.wording import plain
+
+MEASURES = frozenset(
+    ("米", "公里", "千米", "平方米", "平方公里", "平方千米", "公顷", "亩", "立方米", "万立方米",
+     "公斤", "千克", "吨", "万吨", "元", "万元", "亿元", "千瓦", "千瓦时", "小时", "%", "km", "km²",
+     "m", "m²", "m³", "t", "kg")
+)  # fmt: skip
+"""Units something is measured by, not counted in (计量单位): no object is one square kilometre."""
 
 
 class Amount(NamedTuple):
     """So much of a whole, held against the time of a day; `of` says what was counted.
 
+    `is_promised` says whether it is an amount of what was promised, in the promise's own unit.
     `report` is the monthly report that told it, None where a list of objects or nodes did.
     """
 
@@ -26,20 +34,22 @@ class Amount(NamedTuple):
     planned: Decimal
     told_on: date
     of: ProgressBasis
+    is_promised: bool = False
     report: ProgressReport | None = None
 
 
-def counts_amounts(items: Sequence[TaskItem]) -> bool:
-    """Whether objects count for their quantities: each has one, all in the same unit.
+def counts_amounts(task: Task, items: Sequence[TaskItem]) -> bool:
+    """Whether objects count for their quantities: each has one, in the task's own unit.
 
-    Square kilometres and firms can't be added up: a mixed list is counted by its objects.
+    Creeks promised by the piece are not counted by their length, nor square kilometres with firms.
     """
-    return all(i.quantity is not None for i in items) and len({i.unit for i in items}) == 1
+    unit = task.bare_unit
+    return bool(unit) and all(i.quantity is not None and i.unit == unit for i in items)
 
 
-def weights_of_items(items: Sequence[TaskItem]) -> list[Decimal]:
-    """What objects count for: their quantities where those can be added up, else one each."""
-    if counts_amounts(items):
+def weights_of_items(task: Task, items: Sequence[TaskItem]) -> list[Decimal]:
+    """What objects count for: their quantities in the task's own unit, else one each."""
+    if counts_amounts(task, items):
         return [i.quantity or Decimal(0) for i in items]
     return [Decimal(1)] * len(items)
 
@@ -68,27 +78,37 @@ def progress_of(record: TaskRecord, as_of: AsOf) -> Amount | None:
 
 
 def _objects(record: TaskRecord, day: date) -> Amount:
-    weights = weights_of_items(record.items)
+    weights = weights_of_items(record.task, record.items)
+    is_promised = lists_the_promise(record.task, record.items)
+    promised = (record.task.quantity or Decimal(0)) if is_promised else Decimal(0)
     done = sum(
         (w for item, w in zip(record.items, weights, strict=True) if is_done_on(item, day)),
         Decimal(0),
     )
-    planned = max(sum(weights, Decimal(0)), _promised(record))
-    return Amount(done, planned or Decimal(1), day, ProgressBasis.OBJECTS)
+    # A list shorter than the promise is not the whole.
+    planned = max(sum(weights, Decimal(0)), promised) or Decimal(1)
+    return Amount(done, planned, day, ProgressBasis.OBJECTS, is_promised)
 
 
-def _promised(record: TaskRecord) -> Decimal:
-    """The promised quantity in what the objects count by; 0 where it is of another kind.
+def lists_the_promise(task: Task, items: Sequence[TaskItem]) -> bool:
+    """Whether what a list counts is the promise's own unit: its amounts, or the things promised.
 
-    A list shorter than the promise is not the whole; 11.7 square kilometres are not 11.7 objects.
+    Pieces are what was promised where that is a whole number of things, and no object stands for
+    several of another kind: 30 areas are not 11.7 square kilometres, 4 of 个 not 4 of 条. What an
+    object measures (长度), with or without a unit, does not make it more than one.
     """
-    promised = record.task.quantity or Decimal(0)
-    if counts_amounts(record.items):
-        unit = record.items[0].unit
-        is_same = not unit or unit == record.task.unit.split("(")[0]
-    else:
-        is_same = promised == promised.to_integral_value()
-    return promised if is_same else Decimal(0)
+    if task.quantity is None:
+        return False
+    if counts_amounts(task, items):
+        return True
+    is_whole = task.quantity == task.quantity.to_integral_value()
+    is_of_things = bool(task.bare_unit) and task.bare_unit not in MEASURES
+    return is_whole and is_of_things and not any(map(_stands_for_several, items))
+
+
+def _stands_for_several(item: TaskItem) -> bool:
+    """Whether an object is a number of things (4 个), not one thing with a measure (2.5 公里)."""
+    return item.quantity not in (None, 1) and item.unit != "" and item.unit not in MEASURES
 
 
 def _nodes(record: TaskRecord, day: date) -> Amount:
@@ -117,20 +137,27 @@ def _periods(record: TaskRecord, as_of: AsOf) -> Amount | None:
         if r.is_period_done and r.month > since
     }
     done = (before or Decimal(0)) + len(ticked.intersection(range(total)))
-    return Amount(done, Decimal(total), _told_on(newest), ProgressBasis.PERIODS, newest)
+    is_promised = total == task.quantity  # one a month of twelve promised, not four quarters
+    told, of = _told_on(newest), ProgressBasis.PERIODS
+    return Amount(done, Decimal(total), told, of, is_promised, newest)
 
 
 def _reported(record: TaskRecord, as_of: AsOf) -> Amount | None:
-    """The newest figure told. A report without one leaves the figure and moves the time on."""
-    reports = record.reports_to(as_of)
-    promised = record.task.quantity
-    is_judged = record.task.progress_basis == ProgressBasis.JUDGEMENT
+    """The newest figure told. A report without one leaves the figure and moves the time on.
+
+    Of a promised quantity the newest quantity counts: a share told later doesn't wipe it out.
+    """
+    reports, promised = record.reports_to(as_of), record.task.quantity
+    if not reports:
+        return None
+    told = _told_on(reports[-1])
+    if promised and record.task.progress_basis != ProgressBasis.JUDGEMENT:
+        for report in reversed(reports):
+            if (done := report.done_quantity) is not None:
+                return Amount(done, promised, told, ProgressBasis.QUANTITY, True, report)
     for report in reversed(reports):
-        told = _told_on(reports[-1])
-        if report.done_quantity is not None and promised and not is_judged:
-            return Amount(report.done_quantity, promised, told, ProgressBasis.QUANTITY, report)
-        if report.done_percent is not None:
-            return Amount(report.done_percent, Decimal(100), told, ProgressBasis.JUDGEMENT, report)
+        if (share := report.done_percent) is not None:
+            return Amount(share, Decimal(100), told, ProgressBasis.JUDGEMENT, False, report)
     return None
 
 
@@ -148,11 +175,12 @@ def disagreement(record: TaskRecord, as_of: AsOf) -> str:
     if task.progress_basis != ProgressBasis.OBJECTS or not record.items or not told:
         return ""
     newest = told[-1]
-    listed = _objects(record, _told_on(newest)).done
-    if newest.done_quantity is None or newest.done_quantity == listed:
+    listed = _objects(record, _told_on(newest))
+    is_same = newest.done_quantity == listed.done
+    if newest.done_quantity is None or is_same or not listed.is_promised:
         return ""
     said = f"{newest.month}月月报累计 {plain(newest.done_quantity)}"
-    return f"{said},对象清单当月为 {plain(listed)},二者不一致,按清单计"
+    return f"{said},对象清单当月为 {plain(listed.done)},二者不一致,按清单计"
 
 
 class Schedule(NamedTuple):

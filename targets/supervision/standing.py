@@ -97,6 +97,7 @@ def task_month(record: TaskRecord, as_of: AsOf, lines: tuple[RuleLine, ...]) -> 
         done=None if amount is None else amount.done,
         planned=None if amount is None else amount.planned,
         counted_from="" if amount is None else amount.of.value,
+        is_promised=amount is not None and amount.is_promised,
         disagreement=disagreement(record, as_of),
         passed=schedule.passed,
         total=schedule.total,

@@ -68,8 +68,18 @@ def test_each_kind_of_node_has_a_shape_of_its_own():
 def test_a_node_reached_late_stands_where_it_was_reached_and_says_what_was_planned():
     late = node("reached", date(2023, 3, 31), date(2023, 4, 12))
     assert late.drawn_on == date(2023, 4, 12)
-    assert late.words == "◆ 已到达 04-12(计划 03-31) 完成招标"
-    assert node("planned", date(2023, 9, 30)).words == "◇ 计划 09-30 完成招标"
+    assert late.words(2023) == "◆ 已到达 04-12(计划 03-31) 完成招标"
+    assert node("planned", date(2023, 9, 30)).words(2023) == "◇ 计划 09-30 完成招标"
+
+
+def test_a_day_of_another_year_says_its_year():
+    carried = row(
+        node("reached", date(2022, 12, 20), date(2023, 1, 9)),
+        start=date(2022, 11, 1), planned_due=date(2024, 3, 31), due=date(2024, 3, 31),
+    )  # fmt: skip
+    ((_, _, start, due, nodes),) = timeline(spec(carried)).table.rows
+    assert (start, due) == ("2022-11-01", "2024-03-31")
+    assert nodes == "◆ 已到达 01-09(计划 2022-12-20) 完成招标"
 
 
 def test_time_runs_from_left_to_right_and_the_day_lies_between():
@@ -96,7 +106,7 @@ def test_granted_time_is_drawn_apart_and_told_in_the_table():
     (longer,) = drawn(found, "c-line-longer")
     (span,) = drawn(found, "c-line-span")
     assert longer.get("x1") == span.get("x2")
-    assert timeline(found).table.rows[0][3] == "2023-11-30(延期,原 09-30)"
+    assert timeline(found).table.rows[0][3] == "11-30(延期,原 09-30)"
 
 
 def test_a_deadline_of_the_next_year_lies_on_the_edge():

@@ -27,6 +27,7 @@ from monitoring.models import (
 )
 from monitoring.rollups import refresh
 from targets.demonstration import reports
+from targets.item_store import store_item
 from targets.models import (
     CloseOut,
     Evidence,
@@ -315,6 +316,47 @@ def test_every_state_of_a_task_can_be_seen_but_ended() -> None:
     assert states == {
         "closed", "claimed", "on_schedule", "running", "no_report", "behind", "overdue",
     }  # fmt: skip
+
+
+def test_a_task_with_its_own_list_or_nodes_gets_no_generated_ones() -> None:
+    creek = Task.objects.get(number="219").items.create(name="童子河支浜")
+    node = Task.objects.get(number="221").milestones.create(
+        title="招标", planned_on=date(2023, 2, 1)
+    )
+    said = demo()
+    assert list(TaskItem.objects.filter(task=creek.task)) == [creek]
+    assert list(Milestone.objects.filter(task=node.task)) == [node]
+    assert "另有 35 行因已有录入的记录而跳过" in said
+    assert TaskMonth.objects.get(task=creek.task, month=6).planned == 29
+
+
+def test_beside_a_claim_or_request_that_waits_none_is_generated() -> None:
+    claim = CloseOut.objects.create(
+        task=Task.objects.get(number="209"), claimed_on=date(2023, 9, 30), statement="完成"
+    )
+    request = ExtensionRequest.objects.create(
+        task=Task.objects.get(number="405"), requested_on=date(2023, 9, 30),
+        new_due_date=date(2024, 1, 31), reason="推迟",
+    )  # fmt: skip
+    said = demo()
+    assert "另有 2 行" in said
+    waiting = CloseOut.objects.filter(task=claim.task, decision="pending")
+    assert list(waiting) == [claim]
+    assert CloseOut.objects.filter(task=claim.task, decision="refused").count() == 1
+    assert list(ExtensionRequest.objects.filter(task=request.task)) == [request]
+
+
+def test_generated_objects_make_way_for_the_first_of_the_tasks_own() -> None:
+    demo()
+    creeks, task = TaskItem.objects.filter(task__number="219"), Task.objects.get(number="219")
+    evidenced = creeks.first()
+    assert evidenced is not None
+    Evidence.objects.create(task=task, item=evidenced, title="照片")
+    store_item(TaskItem(task=task, name="童子河支浜"))
+    assert {item.name for item in creeks} == {"童子河支浜", evidenced.name}
+    gone = AuditEntry.objects.filter(table="targets.taskitem", action="delete").latest("pk")
+    assert (gone.reason, len(gone.changes["rows"])) == ("已有正式的对象或节点,取出演示数据", 28)
+    assert list(kept.deviations()) == []
 
 
 def test_nobody_is_named_in_what_is_generated() -> None:

@@ -1,12 +1,12 @@
 """Divisions judged month by month: figures, places, level and score, and last places in a row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
 from monitoring.models import Division
-from monitoring.periods import AsOf
+from monitoring.periods import FIRST_YEAR, AsOf
 from standards.comparison import Direction, change_percent
 from standards.division_levels import LevelFinding, division_level
 from standards.ranking import consecutive_last
@@ -161,14 +161,21 @@ def streaks(facts: DivisionFacts, metric: DivisionMetric) -> dict[int, int]:
     divisions = facts.assessed(facts.as_of)
     history: dict[int, list[bool | None]] = {d.pk: [] for d in divisions}
     running = set(history)
-    month = facts.as_of
-    while running and month.year >= facts.as_of.year - 1:
+    for month in months_back(facts.as_of):
+        if not running:
+            break
         found = _lasts(facts, metric, month)
         for pk in running:
             history[pk].insert(0, found.get(pk))
         running = {pk for pk in running if found.get(pk)}
-        month = month.previous
     return {pk: consecutive_last(months) for pk, months in history.items()}
+
+
+def months_back(as_of: AsOf) -> Iterator[AsOf]:
+    """The months from one back to January of last year, the newest first; none before 2000."""
+    for year, newest in ((as_of.year, as_of.month), (as_of.year - 1, 12)):
+        if year >= FIRST_YEAR:
+            yield from (AsOf(year, month) for month in range(newest, 0, -1))
 
 
 def _lasts(facts: DivisionFacts, metric: DivisionMetric, as_of: AsOf) -> dict[int, bool]:

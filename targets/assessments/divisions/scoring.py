@@ -44,10 +44,16 @@ class ScoredLine:
 
     @property
     def points(self) -> Decimal | None:
-        """What it deducts, a correction taken in; None while it can't be told."""
-        if self.is_corrected and self.objection is not None:
-            return self.objection.corrected_points
-        return self.deduction.points
+        """What it deducts, a correction taken in; None while it can't be told.
+
+        A correction answers the figures of its day: it neither stands in for one that is missing
+        nor deducts more than one that has become better since.
+        """
+        worked_out = self.deduction.points
+        corrected = self.objection.corrected_points if self.objection is not None else None
+        if worked_out is None or corrected is None or not self.is_corrected:
+            return worked_out
+        return min(corrected, worked_out)
 
     @property
     def missing(self) -> str:
@@ -97,7 +103,9 @@ class ScoredLine:
         if not count:
             is_part = self.line.method == ScoreMethod.PER_STEP and self.deduction.excess
             return (
-                f",不满 {plain(self.line.step)} {self.metric.unit},不扣分" if is_part else ",不扣分"
+                f",不满 {plain(self.line.step)} {self.metric.gap_unit},不扣分"
+                if is_part
+                else ",不扣分"
             )
         if self.line.method == ScoreMethod.PER_STEP:
             step = f"{plain(self.line.step)} {self.metric.gap_unit}"

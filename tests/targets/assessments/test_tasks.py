@@ -83,6 +83,7 @@ def test_areas_and_tasks_keep_the_documents_order():
         ({"q": "支浜"}, 3),
         ({"state": "no_report"}, 60),
         ({"area": "9"}, 0),
+        ({"area": "9" * 5000}, 0),
         ({}, 60),
     ],
 )
@@ -146,8 +147,18 @@ def test_a_report_that_differs_from_the_list_is_said_in_the_meetings_finding():
 def test_a_task_that_has_not_begun_owes_no_report():
     Task.objects.filter(number="219").update(start_date=date(2023, 7, 1))
     kept.refresh()
-    assert row("219").state is TaskState.NOT_STARTED
+    found = row("219")
+    assert found.state is TaskState.NOT_STARTED
     assert board().missing_reports == 59
+    assert (found.is_report_missing, found.flags) == (False, ())
+
+
+def test_a_finished_task_owes_no_report():
+    report("219", month=5, done_quantity=29, is_complete=True)
+    found = row("219")
+    assert (found.state, found.kept.is_current) == (TaskState.CLAIMED, False)
+    assert found.is_report_missing is False
+    assert found.kept not in standings(Plan.objects.get(year=2023), JUNE).missing_reports()
     assert (
         TaskMonth.objects.at(Plan.objects.get(year=2023), 2023, 6).missing_reports().count() == 59
     )

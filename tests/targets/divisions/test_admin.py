@@ -65,6 +65,8 @@ def test_a_rule_is_entered_with_its_conditions(client_as: Callable[[Role], Clien
         ({"metric": "dust", "method": "last", "threshold": Decimal(2)}, "界限须留空"),
         ({"metric": "pm25_change", "method": "once"}, "须填写界限"),
         ({"metric": "dust", "method": "per_step"}, "大于零的单位"),
+        ({"metric": "tasks_behind", "method": "each", "threshold": Decimal("0.5")}, "整数"),
+        ({"metric": "tasks_behind", "method": "each", "threshold": Decimal(-1)}, "不小于零"),
     ],
 )
 def test_a_deduction_that_says_nothing_is_refused(given: dict[str, object], words: str) -> None:
@@ -74,6 +76,20 @@ def test_a_deduction_that_says_nothing_is_refused(given: dict[str, object], word
     line = ScoreLine(rule=rule, position=1, name="试验", points=Decimal(1), **given)
     with pytest.raises(ValidationError, match=words):
         line.full_clean()
+
+
+def test_a_count_beyond_a_whole_number_may_be_deducted_for() -> None:
+    rule = ScoreRule.objects.create(
+        valid_from=date(2023, 1, 1), name="试验评分", document="试验文件"
+    )
+    for position, bound in enumerate((None, Decimal(0), Decimal("2.00")), start=1):
+        line = ScoreLine(
+            rule=rule, position=position, name="滞后", metric="tasks_behind", method="each",
+            points=Decimal(1), threshold=bound,
+        )  # fmt: skip
+        line.full_clean()
+        line.save()
+    assert rule.lines.count() == 3
 
 
 def test_objections_are_only_read_in_the_admin(client_as: Callable[[Role], Client]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from monitoring.models import Division, DustfallMonth, SectionAssignment, SectionMonth, WaterSection
 from monitoring.periods import AsOf
@@ -12,6 +13,8 @@ from targets.assessments.divisions.choice import MatrixChoice
 from targets.assessments.divisions.facts import division_facts
 from targets.assessments.divisions.matrix import divisions_page
 from targets.assessments.divisions.months import judged_month, streaks
+from targets.assessments.divisions.places import MetricValue
+from targets.assessments.divisions.scoring import scored_month
 from targets.choices import DivisionMetric, Method
 from targets.models import Indicator, LevelRule, Plan, ScoreLine, ScoreRule, Target
 
@@ -196,3 +199,28 @@ def test_january_to_month_ranks_by_the_mean_and_counts_met_months(dust: Store) -
         (Decimal("2.50"), "1/2", 2),
         (Decimal("2.40"), "0/2", 1),
     ]
+
+
+def test_a_ratio_short_of_a_whole_step_is_told_in_percentage_points(
+    score_rule: ScoreRule, divisions: list[Division]
+) -> None:
+    line = ScoreLine(
+        rule=score_rule, position=4, name="优良率", metric="good_ratio", method="per_step",
+        step=Decimal(1), points=Decimal(1), threshold=Decimal(80),
+    )  # fmt: skip
+    score_rule.lines.all().delete()
+    line.save()
+    values = {DivisionMetric.GOOD_RATIO: MetricValue(Decimal("79.5"))}
+    scored = scored_month(score_rule, values, {}, {})
+    assert scored.lines[0].reason.endswith("差 0.5 百分点,不满 1 百分点,不扣分")
+
+
+def test_the_first_month_there_is_has_a_page_and_a_streak(
+    client_as: Callable[[str], Client], divisions: list[Division]
+) -> None:
+    Division.objects.update(valid_from=None)
+    client = client_as("leader")
+    month = "year=2000&month=1"
+    assert client.get(f"/divisions/?{month}").status_code == 200
+    opened = client.get(f"/explain/division/{divisions[0].code}/dust-streak/?{month}&format=json")
+    assert opened.json()["figure"] == "0"

@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import takewhile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
 from monitoring.models import AuditEntry, Division, Publication
+from monitoring.periods import AsOf
+from targets.assessments.divisions.facts import division_facts
+from targets.assessments.divisions.months import judged_month
 from targets.models import ScoreObjection, ScoreRule, Unit
+from targets.wording import plain
 from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +73,44 @@ def test_a_granted_objection_shows_both_scores_and_who_said_what(
         for measure in ("score", "score-original", "deduction-1", "original-1")
     ]
     assert [each["figure"] for each in scores] == ["97", "94", "扣 1", "扣 4"]
+
+
+def later_data_of(name: str) -> list[tuple[str, str]]:
+    """The rows of the method page: points by today's data, and what the line deducts then."""
+    page = Path(settings.BASE_DIR, "docs", "methods", "division-assessment.md")
+    lines = iter(page.read_text(encoding="utf-8").splitlines())
+    next(line for line in lines if line.startswith(f"| {name} |"))
+    next(lines)
+    rows = takewhile(lambda line: line.startswith("|"), lines)
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert {(filed, corrected) for filed, corrected, *_ in cells} == {("4", "1")}
+    return [(today, deducts) for _, _, today, deducts in cells]
+
+
+@pytest.mark.parametrize(("today", "deducts"), later_data_of("deducted when filed"))
+def test_a_correction_does_not_outlive_its_data(
+    dust: Callable[..., None],
+    score_rule: ScoreRule,
+    divisions: list[Division],
+    today: str,
+    deducts: str,
+) -> None:
+    line = score_rule.lines.get(position=1)
+    if today == "-":
+        dust("2.00 2.20")
+    else:
+        dust(f"2.00 2.20 {Decimal('2.30') + Decimal(today) / 10}")
+    ScoreObjection.objects.create(
+        division=divisions[2], year=2023, month=8, line=line, grounds="施工", disputed_points=4,
+        filed_on=timezone.localdate(), decision="granted", corrected_points=1,
+        decided_on=timezone.localdate(), decision_reason="属实",
+    )  # fmt: skip
+    as_of = AsOf(2023, 8)
+    score = judged_month(division_facts(as_of), as_of)[divisions[2].pk].score
+    assert score is not None
+    points = score.lines[0].points
+    assert ("-" if points is None else plain(points)) == deducts
+    assert score.is_provisional is (deducts == "-" and score.score.value is not None)
 
 
 def test_filing_and_deciding_leave_their_entries_in_the_journal(

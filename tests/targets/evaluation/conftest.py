@@ -147,14 +147,14 @@ def standings_of(
     return {task.pk: [task_month(record, AsOf(2023, m), ()) for m in range(1, month + 1)]}
 
 
-def make_task(quantity: str = "29") -> Task:
+def make_task(quantity: str = "29", unit: str = "条") -> Task:
     return Task(
         pk=1,
         area=WorkArea(plan=make_plan(), number=2, title="(二)"),
         number="219",
         title="任务",
         quantity=Decimal(quantity),
-        unit="条",
+        unit=unit,
         start_date=date(2023, 1, 1),
         due_date=date(2023, 12, 31),
         progress_basis=ProgressBasis.OBJECTS,

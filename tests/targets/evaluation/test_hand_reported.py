@@ -130,6 +130,33 @@ def test_a_list_counted_by_the_piece_feeds_no_target_of_square_kilometres(world)
     assert (standings[1][-1].done, found.value) == (1, None)
 
 
+def test_thirty_areas_are_no_square_kilometres_however_many_are_done(world):
+    task = world.task("11.7", "平方公里")
+    target = world.target(Method.TASK_QUANTITY, "11.7", task=task)
+    areas = [TaskItem(pk=30, name="片区30", state="pending"), *creeks(*[5] * 12)]
+    found = task_quantity(target, world.basis(6, standings=world.standings(6, task, [], areas)))
+    assert (found.value, found.status) == (None, TargetStatus.OVERDUE)
+
+
+def test_creeks_are_not_completed_by_their_length(world):
+    listed = creeks(*[5] * 12)
+    for item in listed:
+        item.quantity = Decimal("2.5")
+    found = quantity(world, [], 6, listed)
+    assert (found.value, found.status) == (12, TargetStatus.AT_RISK)
+
+
+def test_a_carried_figure_is_credited_to_no_report_that_did_not_tell_it(world):
+    task = world.task()
+    target = world.target(Method.TASK_QUANTITY, "29", decimals=0, unit="条", task=task)
+    silent = ProgressReport(pk=8, month=8, year=2023, progress="继续推进")
+    standings = world.standings(8, task, [*reports((6, "12")), silent])
+    found = task_quantity(target, world.basis(8, standings=standings))
+    assert (found.value, found.status) == (12, TargetStatus.OVERDUE)
+    assert [m.value for m in found.months[5:8]] == [12, None, None]
+    assert found.provenance.readings == (("ProgressReport", 6),)
+
+
 def test_objects_finished_later_do_not_feed_an_earlier_month(world):
     found = quantity(world, [], 6, creeks(5, 6, 7, 8))
     assert found.value == 2

@@ -349,6 +349,22 @@ def test_a_units_page_shows_what_waits_and_what_was_returned(
     assert "照片不清" not in client_of(lead).get(f"/units/water/{QUERY}").content.decode()
 
 
+def test_a_refused_extension_is_not_shown_for_ever(
+    plan_2023: Plan, task: Task, water: Unit, proof: Evidence, lead: User, leader: User
+) -> None:
+    def shown() -> int:
+        page = unit_page(water, plan_2023, AUGUST, Asked(lead, date(2023, 9, 5), {}))
+        return len(page.requests.extensions)
+
+    asked = extensions.ask(task, date(2023, 12, 1), "管网", lead, date(2023, 8, 3))
+    extensions.decide(asked, Decision.REFUSED, "理由不足", leader, date(2023, 8, 4))
+    assert shown() == 1
+    made = close_outs.claim(task, "完成", lead, date(2023, 8, 10))
+    assert shown() == 1
+    close_outs.decide(made, Decision.GRANTED, "", leader, date(2023, 8, 11))
+    assert shown() == 0
+
+
 # --- The week -------------------------------------------------------------------------------------
 
 
@@ -392,8 +408,66 @@ def test_the_week_shows_what_waits_for_me_and_never_my_own(
     extensions.ask(task, date(2023, 12, 1), "管网", admin_person, date(2023, 8, 3))
     mine = week_page(plan_2023, AUGUST, admin_person, date(2023, 9, 5))
     theirs = week_page(plan_2023, AUGUST, leader, date(2023, 9, 5))
-    assert (mine.claims_to_decide, mine.extensions_to_decide) == ((), ())
-    assert (len(theirs.claims_to_decide), len(theirs.extensions_to_decide)) == (1, 1)
+    assert mine.to_decide.count == 0
+    asked = theirs.to_decide
+    assert (len(asked.claims), len(asked.extensions), asked.count) == (1, 1, 2)
+
+
+def test_long_lists_of_requests_are_cut_and_counted(
+    plan_2023: Plan, water: Unit, lead: User, leader: User
+) -> None:
+    tasks = Task.objects.filter(area__plan=plan_2023)
+    tasks.update(lead_unit=water)
+    CloseOut.objects.bulk_create(
+        CloseOut(task=each, claimed_on=date(2023, 8, 1), statement="完成") for each in tasks
+    )
+    week = client_of(leader).get(f"/this-week/{QUERY}")
+    assert (len(week.context["page"].to_decide.claims), tasks.count()) == (15, 60)
+    assert "共 60 件,另有 45 件未列出" in week.content.decode()
+    unit = client_of(lead).get(f"/units/water/{QUERY}")
+    assert len(unit.context["page"].requests.claims) == 15
+    assert "共 60 件,另有 45 件未列出" in unit.content.decode()
+
+
+def due_in_october(person: User) -> list[Task]:
+    """The tasks past their deadline or near it, on 28 October, with August on the page."""
+    sections = week_page(Plan.objects.get(year=2023), AUGUST, person, date(2023, 10, 28)).sections
+    return [row.task for section in sections[:2] for row in section.rows]
+
+
+def next_deadlines(water: Unit, person: User) -> list[Task]:
+    """The next deadlines of the unit's page on that day."""
+    asked = Asked(person, date(2023, 10, 28), {})
+    page = unit_page(water, Plan.objects.get(year=2023), AUGUST, asked)
+    return [row.task for row in page.deadlines]
+
+
+def test_a_task_claimed_since_the_data_month_is_not_due_any_more(
+    task: Task, water: Unit, proof: Evidence, lead: User
+) -> None:
+    assert task in due_in_october(lead)
+    assert task in next_deadlines(water, lead)
+    close_outs.claim(task, "完成", lead, date(2023, 10, 20))
+    assert task not in due_in_october(lead)
+    assert task not in next_deadlines(water, lead)
+
+
+def test_more_time_granted_since_the_data_month_moves_the_deadline_of_the_week(
+    task: Task, water: Unit, lead: User, leader: User
+) -> None:
+    asked = extensions.ask(task, date(2023, 11, 2), "管网", lead, date(2023, 10, 9))
+    extensions.decide(asked, Decision.GRANTED, "", leader, date(2023, 10, 10))
+    page = week_page(Plan.objects.get(year=2023), AUGUST, lead, date(2023, 10, 28))
+    (found,) = [row for row in page.sections[1].rows if row.task == task]
+    assert (found.due_date, found.is_extended) == (date(2023, 11, 2), True)
+    assert found.row.kept.month == 8
+    assert found.row.state.label == "滞后"
+
+
+def test_a_deadline_still_ahead_is_never_told_as_overdue(task: Task, lead: User) -> None:
+    page = week_page(Plan.objects.get(year=2023), AUGUST, lead, date(2023, 10, 28))
+    (found,) = [row for row in page.sections[1].rows if row.task == task]
+    assert found.row.state.label == "滞后", "October ends after the deadline, but is not over"
 
 
 # --- The chase list -------------------------------------------------------------------------------

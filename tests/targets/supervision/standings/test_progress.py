@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from monitoring.periods import AsOf
 from standards.rounding import percent
 from standards.task_progress import TaskState
+from targets.assessments.tasks import TaskRow
 from targets.choices import ProgressBasis
 
 PAGE = Path(__file__).parents[4] / "docs" / "methods" / "scheduled-progress.md"
@@ -21,9 +23,9 @@ def told(task, month):
 # --- the tributary task, by a report and by objects -----------------------------------------------
 
 
-def tributary_rows():
+def rows_under(head):
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    start = lines.index("| told by | listed | done | promised | share | 序时 | state |") + 2
+    start = lines.index(head) + 2
     rows = []
     for line in lines[start:]:
         if not line.startswith("|"):
@@ -32,7 +34,10 @@ def tributary_rows():
     return rows
 
 
-@pytest.mark.parametrize("row", tributary_rows(), ids=lambda row: f"{row[0]} of {row[1]}")
+TRIBUTARIES = rows_under("| told by | listed | done | promised | share | 序时 | state |")
+
+
+@pytest.mark.parametrize("row", TRIBUTARIES, ids=lambda row: f"{row[0]} of {row[1]}")
 def test_the_tributary_table(life, row):
     who, listed, done, promised, share, scheduled, state = row
     task = life(ProgressBasis.OBJECTS)
@@ -47,6 +52,39 @@ def test_the_tributary_table(life, row):
     assert f"{percent(kept.progress)}" == share
     assert f"{percent(kept.scheduled)}" == scheduled
     assert TaskState(kept.state).label == state
+
+
+# --- an amount of what was promised, or of other things -------------------------------------------
+
+PROMISES = rows_under("| promise | listed | each | printed | amount of the promise |")
+
+
+@pytest.mark.parametrize("row", PROMISES, ids=lambda row: f"{row[0]} by {row[1]} of {row[2]}")
+def test_the_table_of_what_was_promised(life, row):
+    promise, listed, each, printed, is_promised = row
+    quantity, unit = promise.split()
+    size, _, measure = each.partition(" ")
+    task = life(ProgressBasis.OBJECTS, quantity, unit=unit)
+    for place in range(int(listed)):
+        done = "06-15" if place < 12 else None
+        task.item(done, quantity=None if size == "none" else size, unit=measure)
+    kept = task.at(6)
+    assert TaskRow(kept, AsOf(2023, 6)).done_text == printed
+    assert kept.is_promised is (is_promised == "yes")
+
+
+def test_a_report_is_not_held_against_a_list_of_other_things(life):
+    task = life(ProgressBasis.OBJECTS, "11.7", unit="平方公里")
+    task.item("05-01")
+    task.report(6, "6.1")
+    assert task.at(6).disagreement == ""
+
+
+def test_four_quarters_are_no_twelve_notices(life):
+    task = life(ProgressBasis.PERIODS, "12", unit="期通报", period_months=3)
+    task.report(3, is_period_done=True)
+    kept = task.at(3)
+    assert (TaskRow(kept, AsOf(2023, 3)).done_text, kept.is_promised) == ("1/4 期", False)
 
 
 # --- objects --------------------------------------------------------------------------------------
@@ -80,7 +118,7 @@ def test_objects_of_which_one_has_no_quantity_count_for_one_each(life):
     task = life(ProgressBasis.OBJECTS, "3")
     task.item("05-01", quantity="4", unit="条")
     task.item()
-    assert told(task, 6)[:2] == (1, 3)
+    assert told(task, 6)[:2] == (1, 2)  # not 1 of 3 条: the first is four
 
 
 def test_a_list_longer_than_the_promise_is_the_whole(life):
@@ -156,6 +194,15 @@ def test_who_stops_telling_the_figure_does_not_stay_on_schedule(life):
     assert task.state(3) == "on_schedule"
     assert told(task, 8) == (10, 29, (243, 365))
     assert task.state(8) == "behind"
+
+
+def test_a_later_percentage_does_not_wipe_out_the_quantity(life):
+    task = life()
+    task.report(3, 10)
+    task.report(5, percent="90")
+    kept = task.at(5)
+    assert (kept.done, kept.planned, kept.report.month) == (10, 29, 5)
+    assert kept.is_promised
 
 
 def test_until_a_list_has_come_in_the_reports_tell(life):
