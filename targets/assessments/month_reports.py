@@ -1,6 +1,6 @@
 """Forms for a month's reports on tasks, each with what was reported last at hand (月度填报)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from monitoring.periods import AsOf
 from monitoring.revisions import is_demonstration
 from targets.assessments.frame import Frame, frame_of
 from targets.assessments.task_actions import why_not
+from targets.assessments.tasks import TaskRow
 from targets.models import ProgressReport, Task
 from targets.supervision.forms import TEXTS, MonthReportForm, asks_reason
 from targets.supervision.reporting import refuse_month, report_of
@@ -43,7 +44,7 @@ class ReportPage:
 
 def report_page(task: Task, as_of: AsOf, today: date, asked: dict[str, Any]) -> ReportPage:
     """Assemble the page; `asked` holds the sent `data`, `reuse` (沿用上月) and the `unit`."""
-    stored, before = report_of(task, as_of), reports_before([task], as_of).get(task.pk)
+    stored, before = report_of(task, as_of), report_before(task, as_of)
     initial = words_of(before) if asked.get("reuse") else {}
     form = MonthReportForm(
         asked.get("data"), task=task, as_of=as_of, stored=stored, initial=initial
@@ -63,21 +64,22 @@ def words_of(before: ProgressReport | None) -> dict[str, str]:
     return {name: getattr(before, name) for name in TEXTS}
 
 
-def reports_before(tasks: Iterable[Task], as_of: AsOf) -> dict[int, ProgressReport]:
-    """Return the newest earlier report of the year for each task that has one: one query."""
-    rows = ProgressReport.objects.filter(
-        task__in=list(tasks), year=as_of.year, month__lt=as_of.month
-    )
-    return {row.task_id: row for row in rows.select_related("batch").order_by("month")}
+def report_before(task: Task, as_of: AsOf) -> ProgressReport | None:
+    """Return the newest earlier report of the year."""
+    rows = ProgressReport.objects.filter(task=task, year=as_of.year, month__lt=as_of.month)
+    return rows.select_related("batch").order_by("month").last()
 
 
-def blank_reports(tasks: Sequence[Task], as_of: AsOf, today: date) -> tuple[MonthReport, ...]:
-    """Return empty forms for tasks that have no report of a month yet: two queries for all."""
-    before, is_locked = reports_before(tasks, as_of), asks_reason(as_of)
-    found = []
-    for task in tasks:
+def blank_reports(rows: Iterable[TaskRow], as_of: AsOf, today: date) -> tuple[MonthReport, ...]:
+    """Return empty forms for tasks that have no report of a month yet: one query for all.
+
+    What such a task reported last is what it stands on, so that comes with the row.
+    """
+    is_locked, found = asks_reason(as_of), []
+    for row in rows:
+        task = row.task
         form = MonthReportForm(task=task, as_of=as_of, stored=None, auto_id=f"t{task.pk}-%s")
         form.is_locked = is_locked
         blocked = why_not(lambda task=task: refuse_month(task, as_of, today))  # type: ignore[misc]
-        found.append(MonthReport(task, as_of, form, before.get(task.pk), blocked))
+        found.append(MonthReport(task, as_of, form, row.report, blocked))
     return tuple(found)

@@ -32,6 +32,7 @@ class Choices:
 
     areas: tuple[WorkArea, ...]
     units: tuple[Unit, ...]
+    supporters: tuple[Unit, ...]
     fields: tuple[str, ...]
     divisions: tuple[Division, ...]
     commitments = Commitment
@@ -71,11 +72,12 @@ def task_list_page(plan: Plan, as_of: AsOf, parameters: Mapping[str, str]) -> Ta
 
 
 def choices_of(plan: Plan) -> Choices:
-    """Return what the tasks of a plan can be narrowed by: four queries."""
+    """Return what the tasks of a plan can be narrowed by: five queries."""
     tasks = plan.areas.order_by().values_list("tasks__field", flat=True).distinct()
     return Choices(
         areas=tuple(plan.areas.all()),
         units=tuple(Unit.objects.filter(led_tasks__area__plan=plan).distinct()),
+        supporters=tuple(Unit.objects.filter(supported_tasks__area__plan=plan).distinct()),
         fields=tuple(sorted(field for field in tasks if field)),
         divisions=tuple(Division.objects.filter(tasks__area__plan=plan).distinct()),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Count, Q
 
@@ -77,12 +78,12 @@ class TaskRow:
         """The newest report of the year."""
         return self.kept.report
 
-    @property
+    @cached_property
     def progress(self) -> Fraction | None:
         """Share done, None where nothing counts it."""
         return self.kept.progress
 
-    @property
+    @cached_property
     def scheduled(self) -> Fraction:
         """Share that should be done (序时)."""
         return self.kept.scheduled
@@ -109,12 +110,12 @@ class TaskRow:
         """The unit without its explanation in brackets: “次/年(推算)” → “次/年”."""
         return self.task.bare_unit
 
-    @property
+    @cached_property
     def progress_text(self) -> str:
         """Share done, one decimal, or a dash where the task is not counted."""
         return "—" if self.progress is None else f"{percent(self.progress)} %"
 
-    @property
+    @cached_property
     def scheduled_text(self) -> str:
         """Share that should be done (序时), one decimal."""
         return f"{percent(self.scheduled)} %"
@@ -137,7 +138,7 @@ class TaskRow:
         """Where the newest report and the list of objects differ, in a sentence; else empty."""
         return self.kept.disagreement
 
-    @property
+    @cached_property
     def holds_up(self) -> str:
         """What holds the task up: how late or far behind it is, the problem, the help asked for.
 
@@ -178,7 +179,7 @@ class TaskRow:
         )
         return tuple(word for word, applies in told if applies)
 
-    @property
+    @cached_property
     def meter_svg(self) -> str:
         """The progress bar with a tick at the time that has passed."""
         if self.progress is None:
@@ -308,6 +309,7 @@ class TaskFilters:
     lamp: str = ""
     commitment: str = ""
     unit: str = ""
+    support: str = ""
     field: str = ""
     division: str = ""
     words: str = ""
@@ -315,7 +317,7 @@ class TaskFilters:
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, str]) -> "TaskFilters":
         """Read the filters from an address; unknown values simply match nothing."""
-        names = ("area", "state", "lamp", "commitment", "unit", "field", "division")
+        names = ("area", "state", "lamp", "commitment", "unit", "support", "field", "division")
         values = {name: parameters.get(name, "") for name in names}
         return cls(**values, words=parameters.get("q", "").strip())
 
@@ -336,6 +338,7 @@ class TaskFilters:
             ("lamp", self.lamp),
             ("task__commitment", self.commitment),
             ("task__lead_unit__code", self.unit),
+            ("task__support_units__code", self.support),
             ("task__field", self.field),
             ("task__divisions__code", self.division),
         ):

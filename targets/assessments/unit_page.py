@@ -21,11 +21,12 @@ from targets.models.standings import FINISHED, TaskMonthQuerySet
 from targets.supervision.authority import Person
 
 R = TypeVar("R", CloseOut, ExtensionRequest)
-ROWS_A_PAGE = 20
-FORMS_AT_ONCE = 5
-"""Forms open on the page at a time: as one is filed, the next moves up."""
+ROWS_A_PAGE = 15
+FORMS_AT_ONCE = 2
+"""Forms on the page at a time: as one is filed, the next moves up."""
 NEXT_DEADLINES = 3
-SUPPORTED_SHOWN = 20
+SUPPORTED_SHOWN = 5
+"""Tasks it supports, listed; all of them stand in the list of tasks."""
 REQUESTS_SHOWN = 15
 """Claims, and requests for time, listed; the rest is counted."""
 NEARBY = 10
@@ -91,7 +92,7 @@ def unit_page(unit: Unit, plan: Plan, as_of: AsOf, asked: Asked) -> UnitPage:
     supported = standings(plan, as_of).filter(task__support_units=unit)
     missing = rows_of(led.missing_reports().order_by("due_date", "task__number")[:NEARBY], as_of)
     is_member, may_report = _standing_of(asked.person, unit)
-    tasks = [row.task for row in missing[:FORMS_AT_ONCE]] if may_report else []
+    at_once = missing[:FORMS_AT_ONCE] if may_report else ()
     own = Q(task__lead_unit=unit)
     return UnitPage(
         frame=frame_of(as_of, is_demo),
@@ -108,7 +109,7 @@ def unit_page(unit: Unit, plan: Plan, as_of: AsOf, asked: Asked) -> UnitPage:
         deadlines=_next_due(standings(plan, month_of(day)).filter(task__lead_unit=unit), day),
         missing=missing,
         missing_count=missing_count,
-        reports=blank_reports(tasks, as_of, asked.today) if may_report else (),
+        reports=blank_reports(at_once, as_of, asked.today) if may_report else (),
         requests=first_of(
             open_requests(CloseOut.objects.filter(own), plan),
             open_requests(ExtensionRequest.objects.filter(own), plan),
