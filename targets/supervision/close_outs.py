@@ -4,19 +4,14 @@ from datetime import date
 
 from django.db import transaction
 
-from monitoring.journal import state_of
 from targets.choices import Decision
 from targets.models import CloseOut, Task
 from targets.supervision.authority import Person
-from targets.supervision.cases import (
-    locked_case,
-    pending_claim,
-    refuse_finished,
-    refuse_same_person,
-)
+from targets.supervision.cases import locked_case, pending_claim, refuse_finished
+from targets.supervision.decisions import Asked, Verdict, refuse_verdict, store_verdict
 from targets.supervision.records import TaskRecord
 from targets.supervision.refusal import RefusedError
-from targets.supervision.storing import store_changed, store_new
+from targets.supervision.storing import store_new
 
 
 def has_evidence(task: Task) -> bool:
@@ -81,19 +76,10 @@ def decide(made: CloseOut, decision: Decision, opinion: str, by: Person, on: dat
     """
     case = locked_case(made.task)
     found = CloseOut.objects.select_for_update().get(pk=made.pk)
-    if found.decision != Decision.PENDING:
-        raise RefusedError("这份销号申请已经办理")
-    refuse_same_person(found.claimed_by_id, by.pk, "这份销号申请")
-    if decision == Decision.PENDING:
-        raise RefusedError("请选择同意或退回")
-    if decision == Decision.REFUSED and not opinion.strip():
-        raise RefusedError("退回须写明原因")
-    if on < found.claimed_on:
-        raise RefusedError("办理日期不能早于申报日期")
+    verdict = Verdict(decision, opinion, by, on)
+    asked = Asked("销号申请", "申报日期", found.claimed_by_id, found.claimed_on)
+    refuse_verdict(found, asked, verdict)
     if decision == Decision.GRANTED:
         refuse_grant(case, has_evidence(case.task), on)
-    before = state_of(found)
-    found.decision, found.decision_reason = decision, opinion.strip()
-    found.decided_on, found.decided_by_id = on, by.pk
-    store_changed(found, before, opinion.strip())
+    store_verdict(found, verdict)
     return found

@@ -4,19 +4,14 @@ from datetime import date
 
 from django.db import transaction
 
-from monitoring.journal import state_of
 from targets.choices import Decision
 from targets.models import ExtensionRequest, Task
 from targets.supervision.authority import Person
-from targets.supervision.cases import (
-    locked_case,
-    pending_extension,
-    refuse_finished,
-    refuse_same_person,
-)
+from targets.supervision.cases import locked_case, pending_extension, refuse_finished
+from targets.supervision.decisions import Asked, Verdict, refuse_verdict, store_verdict
 from targets.supervision.records import TaskRecord
 from targets.supervision.refusal import RefusedError
-from targets.supervision.storing import store_changed, store_new
+from targets.supervision.storing import store_new
 
 
 def due_date_of(case: TaskRecord) -> date:
@@ -73,17 +68,8 @@ def decide(
             the day it was asked for.
     """
     found = ExtensionRequest.objects.select_for_update().select_related("task").get(pk=made.pk)
-    if found.decision != Decision.PENDING:
-        raise RefusedError("这份延期申请已经办理")
-    refuse_same_person(found.requested_by_id, by.pk, "这份延期申请")
-    if decision == Decision.PENDING:
-        raise RefusedError("请选择同意或退回")
-    if decision == Decision.REFUSED and not opinion.strip():
-        raise RefusedError("退回须写明原因")
-    if on < found.requested_on:
-        raise RefusedError("办理日期不能早于申请日期")
-    before = state_of(found)
-    found.decision, found.decision_reason = decision, opinion.strip()
-    found.decided_on, found.decided_by_id = on, by.pk
-    store_changed(found, before, opinion.strip())
+    verdict = Verdict(decision, opinion, by, on)
+    asked = Asked("延期申请", "申请日期", found.requested_by_id, found.requested_on)
+    refuse_verdict(found, asked, verdict)
+    store_verdict(found, verdict)
     return found

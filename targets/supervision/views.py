@@ -1,7 +1,8 @@
 """Pages and actions of supervision: units, the week, the chase list, reporting and deciding."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -22,9 +23,9 @@ from targets.assessments.unit_page import Asked, unit_page
 from targets.assessments.units import units_page
 from targets.choices import CheckOutcome, Decision
 from targets.errors import NotHere
-from targets.models import Plan, Task, Unit
+from targets.models import CloseOut, ExtensionRequest, Plan, Task, Unit
 from targets.supervision import close_outs, extensions, follow_ups, objects, reporting
-from targets.supervision.authority import Powers, powers_of
+from targets.supervision.authority import Person, Powers, powers_of
 from targets.supervision.cases import case_of, pending_claim, pending_extension
 from targets.supervision.forms import (
     CheckForm,
@@ -195,17 +196,9 @@ def close_out(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires(access.READ_TASKS)
 def decide_close_out(request: HttpRequest, number: str) -> HttpResponse:
     """Grant a claim or return it (销号核查)."""
-    task, today = _permitted(request, number, "may_decide_close_out"), timezone.localdate()
-    made = pending_claim(case_of(task))
-    form = DecisionForm(request.POST, made=made, by=request.user)
-
-    def do(cleaned: dict[str, Any]) -> str:
-        assert made is not None  # the form refuses otherwise
-        decision = Decision(cleaned["decision"])
-        close_outs.decide(made, decision, cleaned["opinion"], request.user, today)
-        return "已同意销号" if decision == Decision.GRANTED else "已退回销号申请"
-
-    return _acted(request, task, "核查销号申请", form, do)
+    task = _permitted(request, number, "may_decide_close_out")
+    matter = Matter("核查", "销号", close_outs.decide)
+    return _decided(request, task, pending_claim(case_of(task)), matter)
 
 
 @require_POST
@@ -225,17 +218,9 @@ def extension(request: HttpRequest, number: str) -> HttpResponse:
 @access.requires(access.READ_TASKS)
 def decide_extension(request: HttpRequest, number: str) -> HttpResponse:
     """Grant a request for more time or return it (延期办理)."""
-    task, today = _permitted(request, number, "may_decide_extension"), timezone.localdate()
-    made = pending_extension(case_of(task))
-    form = DecisionForm(request.POST, made=made, by=request.user)
-
-    def do(cleaned: dict[str, Any]) -> str:
-        assert made is not None  # the form refuses otherwise
-        decision = Decision(cleaned["decision"])
-        extensions.decide(made, decision, cleaned["opinion"], request.user, today)
-        return "已同意延期" if decision == Decision.GRANTED else "已退回延期申请"
-
-    return _acted(request, task, "办理延期申请", form, do)
+    task = _permitted(request, number, "may_decide_extension")
+    matter = Matter("办理", "延期", extensions.decide)
+    return _decided(request, task, pending_extension(case_of(task)), matter)
 
 
 @require_POST
@@ -261,6 +246,29 @@ def _permitted(request: HttpRequest, number: str, power: str) -> Task:
     powers: Powers = powers_of(request.user, task)
     allowed(bool(getattr(powers, power)))
     return task
+
+
+class Matter(NamedTuple):
+    """What is decided: how deciding is called, what was asked for, and what decides it."""
+
+    deed: str
+    name: str
+    decide: Callable[[Any, Decision, str, Person, date], object]
+
+
+def _decided(
+    request: HttpRequest, task: Task, made: CloseOut | ExtensionRequest | None, matter: Matter
+) -> HttpResponse:
+    """Grant or return what waits; the form refuses where nothing does."""
+    form = DecisionForm(request.POST, made=made, by=request.user)
+
+    def do(cleaned: dict[str, Any]) -> str:
+        decision = Decision(cleaned["decision"])
+        matter.decide(made, decision, cleaned["opinion"], request.user, timezone.localdate())
+        told = ("已同意", "") if decision == Decision.GRANTED else ("已退回", "申请")
+        return matter.name.join(told)
+
+    return _acted(request, task, f"{matter.deed}{matter.name}申请", form, do)
 
 
 def _acted(
