@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-ROWS_A_STATEMENT = 300
+from monitoring.bulk_rows import insert_rows, replace_rows, rows_of
 
 Identity = tuple[Any, ...]
 
@@ -73,14 +73,12 @@ def write(
             changed.append(row)
     if gone:
         model._default_manager.filter(pk__in=[each.pk for each in gone.values()]).delete()
-    if changed:
-        model._default_manager.bulk_create(
-            changed,
-            batch_size=ROWS_A_STATEMENT,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=content_fields(model),
-        )
+    new = [row for row in changed if row.pk is None]
+    if new:
+        insert_rows(rows_of(model, new))
+    other = [row for row in changed if row.pk is not None]
+    if other:
+        replace_rows(rows_of(model, other), [row.pk for row in other])
     return len(changed) + len(gone)
 
 
