@@ -100,15 +100,49 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or a database by the fixtures they ask for."""
+TESTS = Path(__file__).parent
+LONGEST = (
+    "targets/test_views.py",
+    "bulk/test_equality.py",  # no database: what to do while the first worker makes it
+    "standards/test_task_lights.py",
+    "bulk/test_air_quality.py",
+    "browser/test_screens.py",
+    "targets/explain/test_every_figure.py",
+    "monitoring/importers/test_fuzz.py",
+    "browser/test_wcag.py",
+    "browser/test_paper.py",
+    "targets/test_demo_command.py",
+    "zhonglou_env/test_bootstrap.py",
+    "targets/explain/test_reading_pages.py",
+    "targets/test_query_counts.py",
+    "browser/test_use.py",
+    "targets/explain/test_air.py",
+    "monitoring/importers/test_corpus.py",
+    "browser/test_keyboard_and_signs.py",
+    "targets/publishing/test_demonstration.py",
+    "targets/rollover/test_roll_over.py",
+    "targets/divisions/test_pages.py",
+    "monitoring/test_demonstration.py",
+    "targets/importers/test_task_items.py",
+)
+"""The modules that take longest, in the order in which workers take them.
+
+Begun last, one of them would keep one worker busy while the others have nothing left.
+"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests that need a browser or a database by their fixtures; the longest go first."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
         if fixtures & DATABASE_FIXTURES and not item.get_closest_marker("django_db"):
             item.add_marker("django_db")
+    yield
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(autouse=True)
@@ -160,18 +194,24 @@ def plan_copy(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(plan_copy: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Give every worker a database of its own, in which the plan has been loaded.
+def plan_database(plan_copy: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a worker's own database, in which the plan has been loaded.
 
     It is a file on SQLite as well: a live server's threads connect on their own.
     """
     own = database_called(WORKER, VAR_DIR)
     with django_db_blocker.unblock():
         copy_database(plan_copy, own)
-    with using_database(own):
-        yield
+    yield own
     with django_db_blocker.unblock():
         remove_database(own)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(plan_database: str) -> Iterator[None]:
+    """Let the tests of a worker find its own database."""
+    with using_database(plan_database):
+        yield
 
 
 @pytest.fixture(scope="session")

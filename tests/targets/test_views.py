@@ -56,10 +56,11 @@ def site(demonstration_copy: str, django_db_blocker: DjangoDbBlocker) -> dict[st
     return pages
 
 
-@pytest.fixture
-def no_readings(db: None) -> None:
-    """Take the demonstration readings out: nothing but the plan is left."""
-    call_command("demo", "--remove", stdout=StringIO())
+@pytest.fixture(scope="class")
+def no_readings(demonstration: None, plan_database: str) -> Iterator[None]:
+    """Nothing but the plan is there, as before the demonstration came."""
+    with using_database(plan_database):
+        yield
 
 
 @pytest.fixture
@@ -511,8 +512,8 @@ def test_months_without_demonstration_readings_are_not_marked(staff: Client) -> 
     assert found == dict.fromkeys(addresses, False)
 
 
-@pytest.mark.usefixtures("no_readings")
 def test_no_page_mentions_demonstration_readings_after_their_removal(staff: Client) -> None:
+    call_command("demo", "--remove", stdout=StringIO())
     for address in every_page():
         assert "演示" not in staff.get(address + AUGUST).content.decode(), address
 
