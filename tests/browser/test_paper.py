@@ -50,6 +50,11 @@ def heading_size(page: "Page") -> float:
         if words and heading.startswith(words):
             sizes.append(abs(size * tm[3] * cm[3]))
 
+    # What is not seen takes its room all the same, and need not be read out of the paper.
+    page.evaluate(
+        "() => { document.body.style.visibility = 'hidden';"
+        " document.querySelector('h1').style.visibility = 'visible' }"
+    )
     sheets_of(page, page_ranges="1").pages[0].extract_text(visitor_text=measure)
     return max(sizes)
 
