@@ -38,7 +38,7 @@ demo: $(RUN_STAMP)
 	@$(PY) manage.py demo
 
 test: $(DEV_STAMP)
-	$(PY) -m pytest -n $(WORKERS) --dist loadscope $(PYTEST_OPTIONS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(PYTEST_OPTIONS)
 
 test-fast: $(DEV_STAMP)
 	$(PY) -m pytest -n $(WORKERS) -m "not django_db and not browser and not slow" $(PYTEST_OPTIONS)

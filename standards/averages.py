@@ -5,7 +5,7 @@ their valid days. Method page: docs/methods/averages.md.
 """
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -180,10 +180,15 @@ def percentile(values: Iterable[Exact], p: Exact) -> Fraction | None:
     share = exact(p) / 100
     if not 0 <= share <= 1:
         raise ValueError(f"a percentile lies between 0 and 100, got {p}")
-    ordered = sorted(exact(value) for value in values)
+    listed = list(values)
+    whole = [value for value in listed if type(value) is int]
+    # Whole numbers, as a year of days is kept in, are sorted many times faster than fractions.
+    ordered: Sequence[int | Fraction] = (
+        sorted(whole) if len(whole) == len(listed) else sorted(exact(value) for value in listed)
+    )
     if not ordered:
         return None
     position = (len(ordered) - 1) * share
     below = position.numerator // position.denominator
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
+    lower, upper = exact(ordered[below]), exact(ordered[min(below + 1, len(ordered) - 1)])
+    return lower + (upper - lower) * (position - below)

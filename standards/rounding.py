@@ -27,7 +27,9 @@ def exact(value: Exact) -> Fraction:
     >>> exact(Decimal("31.5"))
     Fraction(63, 2)
     """
-    if isinstance(value, bool) or not isinstance(value, Decimal | Fraction | int):
+    if type(value) is Fraction:  # most are, and the checks below are slow for them
+        return value
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | Fraction):
         raise TypeError(f"an exact number (Decimal, Fraction or int) is needed, got {value!r}")
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValueError(f"a finite number is needed, got {value}")
@@ -42,8 +44,7 @@ def decimal_of(units: int, decimals: int) -> Decimal:
     """
     if decimals < 0:
         raise ValueError(f"the number of decimals cannot be negative, got {decimals}")
-    digits = tuple(int(digit) for digit in str(abs(units)))
-    return Decimal((1 if units < 0 else 0, digits, -decimals))
+    return Decimal(f"{units}e-{decimals}")  # exact, whatever precision the context has
 
 
 def round_half_even(value: Exact, decimals: int) -> Decimal:

@@ -2,7 +2,8 @@
 
 The plan and the reference data are loaded once, when the test database is made, so that every
 test sees them and a test's own rows are rolled back. A test that flushes the database (it uses
-`live_server` or `transactional_db`) finds the same rows: they are loaded again after each flush.
+`live_server` or `transactional_db`) finds the same rows: behind each of them the database is put
+back from a copy. Modules that only read the demonstration share another copy that has it.
 """
 
 import atexit
@@ -10,9 +11,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from importlib import import_module
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="zhonglou-tests-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -23,20 +24,27 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event lo
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
-from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import Group, User  # noqa: E402
+from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
-from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key  # noqa: E402
 
-from monitoring.models import DueRule  # noqa: E402
-from targets.models import LightRule, Plan  # noqa: E402
+from targets.models import Plan  # noqa: E402
 from targets.supervision import kept  # noqa: E402
-from zhonglou_env.roles import Role, grant_roles  # noqa: E402
+from tests.database_copies import (  # noqa: E402
+    copy_database,
+    database_called,
+    made_once,
+    remove_database,
+    remove_made,
+    using_database,
+)
+from zhonglou_env.roles import Role  # noqa: E402
 
 # The gate asks the same questions every time and allows a busy machine its time; a developer's
 # run asks new ones, and what they find becomes an `@example`.
@@ -60,7 +68,7 @@ CHROMIUM_ARGUMENTS = (
 PLAN_FIXTURES = ("reference", "plan_2023")
 collect_ignore_glob = ["data/*"]  # samples and what writes them, no tests
 FLUSHING_FIXTURES = {"live_server", "transactional_db", "django_db_reset_sequences"}
-DATABASE_FIXTURES = {"db", "django_db_setup", "client_as", "plan_2023"} | FLUSHING_FIXTURES
+DATABASE_FIXTURES = {"db", "plan_copy", "client_as", "plan_2023"} | FLUSHING_FIXTURES
 
 # The settings are read before this file; what differs in tests is overridden for the whole run.
 TEST_SETTINGS = override_settings(
@@ -92,15 +100,49 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(VAR_DIR, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or a database by the fixtures they ask for."""
+TESTS = Path(__file__).parent
+LONGEST = (
+    "targets/test_views.py",
+    "bulk/test_equality.py",  # no database: what to do while the first worker makes it
+    "standards/test_task_lights.py",
+    "bulk/test_air_quality.py",
+    "browser/test_screens.py",
+    "targets/explain/test_every_figure.py",
+    "monitoring/importers/test_fuzz.py",
+    "browser/test_wcag.py",
+    "browser/test_paper.py",
+    "targets/test_demo_command.py",
+    "zhonglou_env/test_bootstrap.py",
+    "targets/explain/test_reading_pages.py",
+    "targets/test_query_counts.py",
+    "browser/test_use.py",
+    "targets/explain/test_air.py",
+    "monitoring/importers/test_corpus.py",
+    "browser/test_keyboard_and_signs.py",
+    "targets/publishing/test_demonstration.py",
+    "targets/rollover/test_roll_over.py",
+    "targets/divisions/test_pages.py",
+    "monitoring/test_demonstration.py",
+    "targets/importers/test_task_items.py",
+)
+"""The modules that take longest, in the order in which workers take them.
+
+Begun last, one of them would keep one worker busy while the others have nothing left.
+"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests that need a browser or a database by their fixtures; the longest go first."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
         if fixtures & DATABASE_FIXTURES and not item.get_closest_marker("django_db"):
             item.add_marker("django_db")
+    yield
+    places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(autouse=True)
@@ -112,48 +154,98 @@ def _empty_cache() -> Iterator[None]:
 
 # --- Database -------------------------------------------------------------------------------------
 
-BLOCKER = pytest.StashKey[DjangoDbBlocker]()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-def load_baseline() -> None:
-    """Put back what the migrations and the fixtures write, into a database that has none of it."""
-    grant_roles(apps)
-    if not DueRule.objects.exists():
-        import_module("monitoring.migrations.0008_due_rules").seed(apps, connection.schema_editor())
-    if not LightRule.objects.exists():
-        import_module("targets.migrations.0004_supervision").seed(apps, connection.schema_editor())
-    if all((settings.BASE_DIR / "fixtures" / f"{name}.json").exists() for name in PLAN_FIXTURES):
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker the folder that all of them share."""
+    node.workerinput["run_folder"] = str(VAR_DIR)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove what the workers have shared, once all of them have ended."""
+    if not hasattr(session.config, "workerinput"):
+        with session.config.stash[blocking_manager_key].unblock():
+            remove_made(VAR_DIR)
+
+
+def run_folder(config: pytest.Config) -> Path:
+    """Return the folder that all workers of a run share."""
+    return Path(getattr(config, "workerinput", {}).get("run_folder", VAR_DIR))
+
+
+def make_plan(name: str) -> None:
+    """Make a database with what the migrations write and the plan of 2023."""
+    connection.settings_dict["TEST"]["NAME"] = name
+    with using_database(name):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         call_command("loaddata", *PLAN_FIXTURES, verbosity=0)
         kept.refresh()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Keep a SQLite test database in a file: a live server's threads connect on their own."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        database.setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
-) -> None:
-    """Load the plan once into the fresh test database."""
-    pytestconfig.stash[BLOCKER] = django_db_blocker
+def plan_copy(
+    pytestconfig: pytest.Config, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """The name of the database of the plan from which the others are copied; nobody writes it."""
     with django_db_blocker.unblock():
-        load_baseline()
+        return made_once("plan", run_folder(pytestconfig), make_plan)
 
 
 @pytest.fixture(scope="session")
-def empty_database(django_db_setup: None) -> Callable[[], None]:
-    """Return a function that leaves the database with the plan and nothing else."""
+def plan_database(plan_copy: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of a worker's own database, in which the plan has been loaded.
 
-    def empty() -> None:
-        call_command("flush", interactive=False, verbosity=0)
-        load_baseline()
+    It is a file on SQLite as well: a live server's threads connect on their own.
+    """
+    own = database_called(WORKER, VAR_DIR)
+    with django_db_blocker.unblock():
+        copy_database(plan_copy, own)
+    yield own
+    with django_db_blocker.unblock():
+        remove_database(own)
 
-    return empty
+
+@pytest.fixture(scope="session")
+def django_db_setup(plan_database: str) -> Iterator[None]:
+    """Let the tests of a worker find its own database."""
+    with using_database(plan_database):
+        yield
+
+
+@pytest.fixture(scope="session")
+def demonstration_copy(
+    pytestconfig: pytest.Config, plan_copy: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """The name of a worker's database with the plan and the demonstration readings.
+
+    Whoever writes into it rolls back; the readings are loaded once for all workers.
+    """
+
+    def make_demonstration(name: str) -> None:
+        copy_database(plan_copy, name)
+        with using_database(name):
+            call_command("demo", stdout=StringIO())
+
+    own = database_called(f"{WORKER}_demonstration", VAR_DIR)
+    with django_db_blocker.unblock():
+        made = made_once("demonstration", run_folder(pytestconfig), make_demonstration)
+        copy_database(made, own)
+    yield own
+    with django_db_blocker.unblock():
+        remove_database(own)
+
+
+@pytest.fixture(scope="class")
+def demonstration(django_db_setup: None, demonstration_copy: str) -> Iterator[None]:
+    """Let a test find the demonstration readings; its own rows are rolled back as always.
+
+    The scope puts it before the transaction of the test. It goes with `django_db` and does not go
+    with what flushes a database.
+    """
+    with using_database(demonstration_copy):
+        yield
 
 
 def flushes_database(item: pytest.Item) -> bool:
@@ -168,10 +260,11 @@ def flushes_database(item: pytest.Item) -> bool:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Bring the plan back after a test that has flushed the database."""
     result = yield
-    blocker = item.config.stash.get(BLOCKER, None)
-    if blocker and nextitem and flushes_database(item):
-        with blocker.unblock():
-            load_baseline()
+    if nextitem and flushes_database(item):
+        plan = database_called("plan", run_folder(item.config))
+        with item.config.stash[blocking_manager_key].unblock():
+            copy_database(plan, connection.settings_dict["NAME"])
+        ContentType.objects.clear_cache()  # a flush numbers them anew
     return result
 
 

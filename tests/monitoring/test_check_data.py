@@ -73,8 +73,7 @@ def test_what_was_saved_as_everybody_saves_is_right(days, section_months) -> Non
     assert warned == ""
 
 
-def test_demonstration_readings_are_right_too() -> None:
-    call_command("demo", "--no-editions", stdout=StringIO())
+def test_demonstration_readings_are_right_too(demonstration: None) -> None:
     assert "0 处有误" in check()[0]
 
 

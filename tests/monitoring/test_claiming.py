@@ -33,9 +33,9 @@ ADDRESS = "/admin/month-entry/?year=2023&month=9"
 pytestmark = pytest.mark.usefixtures("plan_2023")
 
 
-def demo(*options: str) -> None:
-    """Add or take out the demonstration readings."""
-    call_command("demo", *options, stdout=io.StringIO())
+def take_out_the_demonstration() -> None:
+    """Take out the demonstration readings."""
+    call_command("demo", "--remove", stdout=io.StringIO())
 
 
 @pytest.fixture
@@ -155,8 +155,9 @@ def test_a_mark_below_detection_does_not_outlive_its_generated_value(
     assert (row.tp, row.oil, row.marks, row.bod5) == (Decimal("0.1"), None, {}, None)
 
 
-def test_a_generated_value_a_person_confirms_survives_the_removal(client_as: ClientAs) -> None:
-    demo()
+def test_a_generated_value_a_person_confirms_survives_the_removal(
+    demonstration: None, client_as: ClientAs
+) -> None:
     row = DustfallMonth.objects.filter(year=2023, month=8, value__isnull=False)[0]
     key = f"dust-{row.division_id}-value"
     client, address = client_as("dataadmin"), ADDRESS.replace("month=9", "month=8")
@@ -167,7 +168,7 @@ def test_a_generated_value_a_person_confirms_survives_the_removal(client_as: Cli
     }
     posted |= {"confirm_doubts": "on", "doubt_reason": "与通报一致"}
     assert "降尘 1 行" in client.post(address, posted, follow=True).content.decode()
-    demo("--remove")
+    take_out_the_demonstration()
     assert DustfallMonth.objects.get().value == row.value
 
 
@@ -251,15 +252,14 @@ def test_an_import_over_a_generated_row_starts_from_an_empty_one(
 
 
 def test_an_import_equal_to_generated_rows_claims_them_so_that_removal_leaves_them(
-    tmp_path: Path,
+    demonstration: None, tmp_path: Path
 ) -> None:
-    demo()
     row = DustfallMonth.objects.filter(year=2023, month=8, value__isnull=False)[0]
     text = f"月份,板块,降尘量\n2023-08,{row.division},{row.value}\n"
     said = imported(tmp_path / "降尘.csv", text)
     assert "修改 1 行,不变 0 行" in said
     assert "不变 1 行" in imported(tmp_path / "降尘.csv", text), "claimed once"
-    demo("--remove")
+    take_out_the_demonstration()
     left = DustfallMonth.objects.get()
     assert (left.pk, left.value, left.source) == (row.pk, row.value, "")
 

@@ -59,6 +59,8 @@ ROWS = {
     CloseOut: 4,
     ExtensionRequest: 2,
 }
+READING = pytest.mark.usefixtures("demonstration")
+"""Of tests that begin with what `manage.py demo` leaves, and need not watch it."""
 OWN = {TaskItem}
 """Tables in which the plan has rows of its own."""
 CHANGING = {"id", "batch", "entered_at", "reported_at", "changed_at"}
@@ -101,8 +103,8 @@ def test_it_says_in_chinese_what_it_did() -> None:
     assert "空气日数据 2100 行" in said
 
 
+@READING
 def test_every_row_hangs_on_one_batch() -> None:
-    demo()
     batch = ImportBatch.objects.get(kind=BatchKind.DEMONSTRATION)
     for model, count in ROWS.items():
         assert model.objects.filter(batch=batch).count() == count
@@ -112,8 +114,8 @@ def test_every_row_hangs_on_one_batch() -> None:
     assert batch.sha256 == checksum()
 
 
+@READING
 def test_a_second_run_changes_nothing() -> None:
-    demo()
     before = every_row()
     assert "已存在" in demo()
     assert every_row() == before
@@ -126,8 +128,8 @@ def test_removing_leaves_no_trace() -> None:
     assert every_row() == before
 
 
+@READING
 def test_removing_keeps_real_evidence_and_visits_and_detaches_them() -> None:
-    demo()
     item = TaskItem.objects.filter(batch__kind=BatchKind.DEMONSTRATION, state="done").first()
     assert item is not None
     assert item.done_on is not None
@@ -153,8 +155,8 @@ def test_removing_nothing_is_no_fault() -> None:
     assert "没有演示数据" in demo("--remove")
 
 
+@READING
 def test_adding_again_after_removal_gives_the_same_rows() -> None:
-    demo()
     first = {model: told(model) for model in ROWS}
     demo("--remove")
     demo()
@@ -178,8 +180,8 @@ def test_an_entered_row_is_neither_overwritten_nor_removed() -> None:
     assert every_row() == before
 
 
+@READING
 def test_a_corrected_row_survives_removal() -> None:
-    demo()
     corrected = SectionMonth.objects.filter(year=2023, month=8).first()
     assert corrected is not None
     corrected.batch = None
@@ -285,8 +287,8 @@ def test_no_judgement_is_generated(reported: list[Model]) -> None:
 # --- what becomes of the tasks --------------------------------------------------------------------
 
 
+@READING
 def test_every_object_and_node_says_that_it_is_none() -> None:
-    demo()
     names = [*generated(TaskItem, "name"), *generated(Milestone, "title")]
     assert len(names) == 313
     assert all(name.startswith("演示") for name in names)
@@ -297,21 +299,21 @@ def generated(model: type[Model], name: str) -> list[str]:
     return list(found.values_list(name, flat=True))
 
 
+@READING
 def test_the_lists_agree_with_the_reports_but_for_one() -> None:
-    demo()
     differ = TaskMonth.objects.exclude(disagreement="").values_list("task__number", "month")
     assert set(differ) == {("224", 8), ("224", 9)}  # until October's report
 
 
+@READING
 def test_the_creeks_by_objects_are_twelve_of_twenty_nine_in_june() -> None:
-    demo()
     june = TaskMonth.objects.get(task__number="219", year=2023, month=6)
     assert (june.done, june.planned, june.counted_from) == (12, 29, "objects")
     assert (june.state, june.is_demo) == ("behind", True)
 
 
+@READING
 def test_every_state_of_a_task_can_be_seen_but_ended() -> None:
-    demo()
     states = set(TaskMonth.objects.values_list("state", flat=True))
     assert states == {
         "closed", "claimed", "on_schedule", "running", "no_report", "behind", "overdue",
@@ -346,8 +348,8 @@ def test_beside_a_claim_or_request_that_waits_none_is_generated() -> None:
     assert list(ExtensionRequest.objects.filter(task=request.task)) == [request]
 
 
+@READING
 def test_generated_objects_make_way_for_the_first_of_the_tasks_own() -> None:
-    demo()
     creeks, task = TaskItem.objects.filter(task__number="219"), Task.objects.get(number="219")
     evidenced = creeks.first()
     assert evidenced is not None
@@ -359,14 +361,14 @@ def test_generated_objects_make_way_for_the_first_of_the_tasks_own() -> None:
     assert list(kept.deviations()) == []
 
 
+@READING
 def test_nobody_is_named_in_what_is_generated() -> None:
-    demo()
     assert not CloseOut.objects.filter(claimed_by__isnull=False).exists()
     assert not ExtensionRequest.objects.filter(requested_by__isnull=False).exists()
 
 
+@READING
 def test_what_is_kept_of_the_tasks_follows_the_demonstration() -> None:
-    demo()
     assert list(kept.deviations()) == []
     demo("--remove")
     assert list(kept.deviations()) == []

@@ -6,18 +6,15 @@ The numbers stand in query_counts.json. Who changes one on purpose runs these te
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django.plugin import DjangoDbBlocker
 
 from monitoring import rollups
 from monitoring.models import (
@@ -47,7 +44,7 @@ from targets.models import (
 from targets.supervision import kept
 from zhonglou_env.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 PAGES = (
@@ -81,15 +78,6 @@ PAGES = (
     "/published/2023-08/errata/",
     "/api/v1/evaluations/",
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the demonstration readings once for all tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test import Client
 
 from monitoring.models import AirMonth, Publication
 from monitoring.periods import AsOf
-from targets.demonstration import add, take_out
+from targets.demonstration import take_out
 from targets.evaluation.track import freeze_forecasts
 from targets.models import Forecast, Plan
 
@@ -154,8 +154,7 @@ def test_year_without_kept_forecasts_says_how_to_keep_them(
     assert "2023年尚无留存的推算" in page
 
 
-def test_demonstration_keeps_marked_forecasts_and_takes_them_out(plan_2023: Plan) -> None:
-    add(with_editions=False)
+def test_demonstration_keeps_marked_forecasts_and_takes_them_out(demonstration: None) -> None:
     assert set(Forecast.objects.values_list("month", flat=True)) == set(range(1, 9))
     assert set(Forecast.objects.values_list("is_demo", flat=True)) == {True}
     take_out()

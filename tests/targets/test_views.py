@@ -29,38 +29,38 @@ from monitoring.models import (
     SectionMonth,
     WaterSection,
 )
-from targets.models import Indicator, Plan, Target, Task, Unit
+from targets.models import Indicator, Plan, PublicationEdition, Target, Task, Unit
+from tests.database_copies import using_database
 from zhonglou_env.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 DEMO_MARK = "演示数据"
 AUGUST = "?year=2023&month=8"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the demonstration readings once for all tests of this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", "--no-editions", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(scope="module")
-def site(_demonstration: None) -> dict[str, Element]:
+def site(demonstration_copy: str, django_db_blocker: DjangoDbBlocker) -> dict[str, Element]:
     """Every page by its address, as staff see it with demonstration readings: fetched once."""
-    reader = User.objects.create_user("reader")
-    reader.groups.add(Group.objects.get(name=Role.STAFF.label))
-    client = Client()
-    client.force_login(reader)
-    return {address: page_of(client, address) for address in every_page()}
+    with (
+        django_db_blocker.unblock(),
+        using_database(demonstration_copy),
+        transaction.atomic(),
+    ):
+        reader = User.objects.create_user("reader")
+        reader.groups.add(Group.objects.get(name=Role.STAFF.label))
+        client = Client()
+        client.force_login(reader)
+        pages = {address: page_of(client, address) for address in every_page()}
+        transaction.set_rollback(True)
+    return pages
 
 
-@pytest.fixture
-def no_readings(db: None) -> None:
-    """Take the demonstration readings out: nothing but the plan is left."""
-    call_command("demo", "--remove", stdout=StringIO())
+@pytest.fixture(scope="class")
+def no_readings(demonstration: None, plan_database: str) -> Iterator[None]:
+    """Nothing but the plan is there, as before the demonstration came."""
+    with using_database(plan_database):
+        yield
 
 
 @pytest.fixture
@@ -341,6 +341,7 @@ def test_default_month_is_the_newest_published_one(staff: Client) -> None:
     published = Publication.objects.filter(year=2023).order_by("-month")
     assert published[0].month == 8
     assert month_of(staff, "/") == "2023年8月"
+    PublicationEdition.objects.all().delete()
     published[0].delete()
     assert month_of(staff, "/") == "2023年7月"
 
@@ -348,6 +349,7 @@ def test_default_month_is_the_newest_published_one(staff: Client) -> None:
 def test_without_publications_the_default_month_is_the_newest_with_readings(
     staff: Client,
 ) -> None:
+    PublicationEdition.objects.all().delete()
     Publication.objects.all().delete()
     section = WaterSection.objects.first()
     AirMonth.objects.filter(year=2023, month__gt=6).delete()
@@ -510,8 +512,8 @@ def test_months_without_demonstration_readings_are_not_marked(staff: Client) -> 
     assert found == dict.fromkeys(addresses, False)
 
 
-@pytest.mark.usefixtures("no_readings")
 def test_no_page_mentions_demonstration_readings_after_their_removal(staff: Client) -> None:
+    call_command("demo", "--remove", stdout=StringIO())
     for address in every_page():
         assert "演示" not in staff.get(address + AUGUST).content.decode(), address
 

@@ -149,9 +149,10 @@ def test_failed_start_leaves_nothing_half_loaded(
     assert not User.objects.exists()
 
 
-def test_readings_from_before_the_rollups_get_theirs(installation: Path) -> None:
+def test_readings_from_before_the_rollups_get_theirs(
+    demonstration: None, installation: Path
+) -> None:
     prepare()
-    call_command("demo", stdout=io.StringIO())
     AirMonthRollup.objects.all().delete()
     SectionMonthRollup.objects.all().delete()
     assert "由监测数据生成汇总" in prepare()

@@ -215,8 +215,7 @@ def test_refreshing_costs_the_same_however_many_sections(
         refresh_sections([])
 
 
-def test_the_demonstration_brings_and_takes_its_rollups(section: WaterSection) -> None:
-    call_command("demo", "--no-editions", stdout=StringIO())
+def test_the_demonstration_brings_and_takes_its_rollups(demonstration: None) -> None:
     assert SectionMonthRollup.objects.count() == SectionMonth.objects.count() > 0
     assert all(SectionMonthRollup.objects.values_list("is_demo", flat=True))
     call_command("demo", "--remove", stdout=StringIO())

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
 
 from monitoring.models import ImportBatch, Revision, SectionMonth, WaterSection
@@ -148,8 +147,7 @@ def test_a_lake_has_its_own_limits_and_unassessed_items_none() -> None:
     assert limit_lines(WaterItem.TN, WaterClass.III, WaterBody.LAKE) == ()
 
 
-def test_the_demonstration_contradicts_itself_nowhere() -> None:
-    call_command("demo", "--no-editions", verbosity=0)
+def test_the_demonstration_contradicts_itself_nowhere(demonstration: None) -> None:
     assert water_page(AsOf(2023, 8)).differences == ()
 
 

@@ -11,7 +11,6 @@ import pytest
 from monitoring.choices import ClaimState
 from monitoring.models import AirMonth, Division, Exclusion
 from monitoring.periods import AsOf
-from targets import demonstration
 from targets.evaluation.engine import evaluate_plan
 from targets.evaluation.result import AssessedFigure, Evaluation
 from targets.models import Plan
@@ -32,8 +31,9 @@ def assessed(plan: Plan, month: int, code: str = PM25) -> AssessedFigure:
     return found
 
 
-def test_the_demonstration_has_one_confirmed_and_one_pending_claim(plan_2023: Plan) -> None:
-    demonstration.add(with_editions=False)
+def test_the_demonstration_has_one_confirmed_and_one_pending_claim(
+    demonstration: None, plan_2023: Plan
+) -> None:
     found = assessed(plan_2023, 8)
     assert [on.isoformat() for on, _ in found.excluded] == [
         "2023-03-24", "2023-04-11", "2023-04-12", "2023-04-13",

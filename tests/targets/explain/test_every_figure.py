@@ -17,8 +17,6 @@ from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-EDITIONS = True
-
 MONTH = "?year=2023&month=8"
 PAGES = (
     "/",

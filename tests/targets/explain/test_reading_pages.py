@@ -12,8 +12,6 @@ from zhonglou_env.roles import Role
 
 pytestmark = pytest.mark.django_db
 
-EDITIONS = True
-
 PAGES = (
     "/air/",
     "/stations/3010A/",
