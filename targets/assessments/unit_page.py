@@ -21,15 +21,16 @@ from targets.models.standings import FINISHED, TaskMonthQuerySet
 from targets.supervision.authority import Person
 
 R = TypeVar("R", CloseOut, ExtensionRequest)
-ROWS_A_PAGE = 15
-FORMS_AT_ONCE = 2
-"""Forms on the page at a time: as one is filed, the next moves up."""
+ROWS_A_PAGE = 10
+"""Tasks it leads on one sheet: all of them for every unit of the plan of 2023."""
+FORMS_AT_ONCE = 1
+"""Forms on the page at a time: as one is filed, the next moves up; the others are links."""
 NEXT_DEADLINES = 3
-SUPPORTED_SHOWN = 5
+SUPPORTED_SHOWN = 4
 """Tasks it supports, listed; all of them stand in the list of tasks."""
 REQUESTS_SHOWN = 15
 """Claims, and requests for time, listed; the rest is counted."""
-NEARBY = 10
+NEARBY = 8
 """Missing reports listed by name; the rest is counted."""
 
 
@@ -88,7 +89,9 @@ def unit_page(unit: Unit, plan: Plan, as_of: AsOf, asked: Asked) -> UnitPage:
     led = standings(plan, as_of).filter(task__lead_unit=unit)
     day = counted_from(as_of, asked.today)
     states, lamps, missing_count, is_demo = counts_of(led)
-    sheet = Paginator(led, ROWS_A_PAGE).get_page(asked.parameters.get("page"))
+    book = Paginator(led, ROWS_A_PAGE)
+    book.count = sum(each.count for each in states)  # counted already
+    sheet = book.get_page(asked.parameters.get("page"))
     supported = standings(plan, as_of).filter(task__support_units=unit)
     missing = rows_of(led.missing_reports().order_by("due_date", "task__number")[:NEARBY], as_of)
     is_member, may_report = _standing_of(asked.person, unit)
