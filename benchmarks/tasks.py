@@ -42,8 +42,8 @@ WARM = 3
 TRIES = 2
 """A time is the better one of so many requests in a row.
 
-A virtual machine counts what its host takes away as the process's own: five requests in a hundred
-took half as long again with no collection of garbage in them, whatever the page.
+A virtual machine counts what its host takes away as the process's own: of forty requests two took
+half as long again with no collection of garbage to speak of.
 """
 
 
