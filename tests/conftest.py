@@ -114,6 +114,7 @@ LONGEST = (
     "browser/test_paper.py",
     "targets/test_demo_command.py",
     "zhonglou_env/test_bootstrap.py",
+    "zhonglou_env/test_prepared_by_hand.py",
     "targets/explain/test_reading_pages.py",
     "targets/test_query_counts.py",
     "browser/test_use.py",

@@ -57,6 +57,13 @@ def copy_database(source: str, target: str) -> None:
     _maintain(f"CREATE DATABASE {_quoted(target)} TEMPLATE {_quoted(source)}")
 
 
+def make_empty(name: str) -> None:
+    """Make a database without any table."""
+    remove_database(name)
+    if connection.vendor != "sqlite":  # SQLite makes a file on first use
+        _maintain(f"CREATE DATABASE {_quoted(name)}")
+
+
 def remove_database(name: str) -> None:
     """Take a database away, if it exists, whoever is still connected."""
     if connection.vendor == "sqlite":

@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
-LOOKED_AT = tuple(WIDTHS) if connection.vendor == "sqlite" else (min(WIDTHS),)
-"""The widths at which every page is looked at: on PostgreSQL only the one that fits the least.
-
-How wide a screen is makes no query another one.
-"""
 AUGUST = "?year=2023&month=8"
 INDICATORS = (
     "AIR_PM25_ANNUAL_AVG", "AIR_GOOD_DAY_RATIO", "AIR_HEAVY_POLLUTION_DAYS", "AIR_O3_CONTROL",

@@ -13,6 +13,8 @@ from tests.browser.site import ONE_A_KIND, PM25, listed, month_of, visit
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.once
+
 
 def sheets_of(page: "Page", **options: Any) -> PdfReader:
     """Print a page the way its own style sheet asks for."""

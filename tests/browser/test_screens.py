@@ -8,7 +8,6 @@ import pytest
 from tests.browser.site import (
     AUGUST,
     CLIPPED,
-    LOOKED_AT,
     OVERFLOW,
     PAGES,
     PM25,
@@ -23,6 +22,8 @@ from tests.browser.site import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+pytestmark = pytest.mark.once
 
 
 def test_faults_that_are_looked_for_would_be_found(tab: Callable[..., "Page"], site: Site) -> None:
@@ -43,7 +44,7 @@ def test_faults_that_are_looked_for_would_be_found(tab: Callable[..., "Page"], s
     assert page.evaluate(OVERFLOW) != ""
 
 
-@pytest.mark.parametrize("width", LOOKED_AT)
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_quiet_and_fits_its_screen(
     tab: Callable[..., "Page"], site: Site, width: int
 ) -> None:

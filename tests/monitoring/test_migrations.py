@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.database_copies import make_empty, remove_database, using_database
 
 BEFORE, AFTER = ("monitoring", "0002_readings_by_day"), ("monitoring", "0005_forget_marks_by_name")
 
@@ -14,17 +17,27 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def migrated(transactional_db: None) -> Iterator[Callable[[tuple[str, str]], Any]]:
-    """Return a function that brings the database to a state and gives its models."""
+def _django_db_helper() -> None:
+    """Put no transaction around the test: what it changes is a database of its own."""
+
+
+@pytest.fixture
+def migrated(
+    plan_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[tuple[str, str]], Any]]:
+    """Return a function that brings a database of its own to a state and gives its models."""
+    own = f"{plan_database}_migrated"
 
     def to(state: tuple[str, str]) -> Any:
         executor = MigrationExecutor(connection)
         executor.migrate([state])
         return executor.loader.project_state([state]).apps
 
-    yield to
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with django_db_blocker.unblock():
+        make_empty(own)
+        with using_database(own):
+            yield to
+        remove_database(own)
 
 
 def test_marks_below_detection_are_written_out_and_listed_again(

@@ -116,6 +116,7 @@ def test_health_costs_a_visitor_one_query() -> None:
     assert len(queries) == 1
 
 
+@pytest.mark.once
 def test_more_years_cost_no_more_queries(
     costs: Callable[[], dict[str, int]], baseline: dict[str, int]
 ) -> None:
@@ -149,6 +150,7 @@ def test_more_years_cost_no_more_queries(
     assert costs() == baseline
 
 
+@pytest.mark.once
 def test_more_sections_cost_no_more_queries(
     costs: Callable[[], dict[str, int]], baseline: dict[str, int]
 ) -> None:
@@ -179,6 +181,7 @@ def test_more_sections_cost_no_more_queries(
     assert costs() == baseline
 
 
+@pytest.mark.once
 def test_more_tasks_cost_no_more_queries(
     costs: Callable[[], dict[str, int]], baseline: dict[str, int]
 ) -> None:
@@ -213,6 +216,7 @@ def test_more_tasks_cost_no_more_queries(
     assert costs() == baseline
 
 
+@pytest.mark.once
 def test_more_divisions_and_stations_cost_no_more_queries(
     costs: Callable[[], dict[str, int]], baseline: dict[str, int]
 ) -> None:
@@ -246,6 +250,7 @@ def test_more_divisions_and_stations_cost_no_more_queries(
     assert costs() == baseline
 
 
+@pytest.mark.once
 def test_rules_tasks_and_objections_of_a_hundred_divisions_cost_no_more_queries(
     client_as: Callable[[Role], Client],
 ) -> None:

@@ -4,14 +4,11 @@ import io
 import os
 import socket
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import override_settings
@@ -84,27 +81,6 @@ def test_what_is_prepared_is_for_one_account_alone(installation: Path) -> None:
     prepare()
     assert mode_of(installation / "static-stamp") == 0o600
     assert mode_of(installation / "static") == 0o700
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
-def test_database_prepared_by_hand_is_for_one_account_alone(tmp_path: Path) -> None:
-    variables = {
-        "VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
-        "DEBUG": "on",  # spares collecting static files
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare", "--no-demo"],
-        cwd=settings.BASE_DIR,
-        env=os.environ | variables,
-        umask=0o022,
-        capture_output=True,
-        check=True,
-    )
-    kept = {path.name: mode_of(path) for path in tmp_path.iterdir()}
-    assert kept["db.sqlite3"] == 0o600
-    assert set(kept.values()) == {0o600}
 
 
 def empty_database() -> None:
