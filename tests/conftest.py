@@ -3,7 +3,8 @@
 The plan and the reference data are loaded once, when the test database is made, so that every
 test sees them and a test's own rows are rolled back. A test that flushes the database (it uses
 `live_server` or `transactional_db`) finds the same rows: behind each of them the database is put
-back from a copy. Modules that only read the demonstration share another copy that has it.
+back from a copy. Tests that begin with the demonstration find another copy that has it; their own
+rows are rolled back as well.
 """
 
 import atexit
@@ -266,12 +267,17 @@ def flushes_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Bring the plan back after a test that has flushed the database."""
+    """Bring the plan back after a test that has flushed the database.
+
+    A test that was skipped before it had any is not connected to a worker's database: then nothing
+    was flushed, and what the settings name is no test's to write.
+    """
     result = yield
-    if nextitem and flushes_database(item):
+    own = database_called(WORKER, VAR_DIR)
+    if nextitem and flushes_database(item) and connection.settings_dict["NAME"] == own:
         plan = database_called("plan", run_folder(item.config))
         with item.config.stash[blocking_manager_key].unblock():
-            copy_database(plan, connection.settings_dict["NAME"])
+            copy_database(plan, own)
         ContentType.objects.clear_cache()  # a flush numbers them anew
     return result
 

@@ -15,14 +15,15 @@ from django.db import connection
 BUSY_SECONDS = 600
 """How long a worker waits for another that is loading."""
 
-REAL_NAME = Path(str(settings.DATABASES["default"]["NAME"])).stem
+REAL = str(settings.DATABASES["default"]["NAME"])
+"""The database that the settings name: no test writes it."""
 
 
 def database_called(word: str, folder: Path) -> str:
     """Return the name of a database of this run; `folder` holds it if it is a file."""
     if connection.vendor == "sqlite":
         return str(folder / f"{word}.sqlite3")
-    return f"test_{REAL_NAME}_{word}"
+    return f"test_{Path(REAL).stem}_{word}"
 
 
 def made_once(word: str, folder: Path, make: Callable[[str], None]) -> str:
@@ -47,7 +48,12 @@ def remove_made(folder: Path) -> None:
 
 
 def copy_database(source: str, target: str) -> None:
-    """Make `target` what `source` is; it is overwritten if it exists. Nobody may be writing."""
+    """Make `target` what `source` is; it is overwritten if it exists. Nobody may be writing.
+
+    Raises:
+        ValueError: if `target` is the database that the settings name.
+    """
+    _refuse_the_real_one(target)
     connection.close()
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
@@ -65,7 +71,12 @@ def make_empty(name: str) -> None:
 
 
 def remove_database(name: str) -> None:
-    """Take a database away, if it exists, whoever is still connected."""
+    """Take a database away, if it exists, whoever is still connected.
+
+    Raises:
+        ValueError: if it is the one that the settings name.
+    """
+    _refuse_the_real_one(name)
     if connection.vendor == "sqlite":
         Path(name).unlink(missing_ok=True)
     else:
@@ -83,6 +94,11 @@ def using_database(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
+
+
+def _refuse_the_real_one(name: str) -> None:
+    if name == REAL:
+        raise ValueError(f"{name} is no test's database")
 
 
 def _maintain(statement: str) -> None:

@@ -8,7 +8,7 @@ from targets.choices import Decision
 from targets.models import CloseOut, Task
 from targets.supervision.authority import Person
 from targets.supervision.cases import locked_case, pending_claim, refuse_finished
-from targets.supervision.decisions import Asked, Verdict, refuse_verdict, store_verdict
+from targets.supervision.decisions import Application, Verdict, refuse_verdict, store_verdict
 from targets.supervision.records import TaskRecord
 from targets.supervision.refusal import RefusedError
 from targets.supervision.storing import store_new
@@ -77,7 +77,7 @@ def decide(made: CloseOut, decision: Decision, opinion: str, by: Person, on: dat
     case = locked_case(made.task)
     found = CloseOut.objects.select_for_update().get(pk=made.pk)
     verdict = Verdict(decision, opinion, by, on)
-    asked = Asked("销号申请", "申报日期", found.claimed_by_id, found.claimed_on)
+    asked = Application("销号申请", "申报日期", found.claimed_by_id, found.claimed_on)
     refuse_verdict(found, asked, verdict)
     if decision == Decision.GRANTED:
         refuse_grant(case, has_evidence(case.task), on)

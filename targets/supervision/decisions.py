@@ -13,7 +13,7 @@ from targets.supervision.storing import store_changed
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Application:
     """What waits for a decision as refusals name it, and who asked for it on which day."""
 
     what: str
@@ -32,7 +32,9 @@ class Verdict:
     on: date
 
 
-def refuse_verdict(stored: CloseOut | ExtensionRequest, asked: Asked, verdict: Verdict) -> None:
+def refuse_verdict(
+    stored: CloseOut | ExtensionRequest, asked: Application, verdict: Verdict
+) -> None:
     """Refuse a decision that may not be made on the stored row, which the caller has locked.
 
     Raises:

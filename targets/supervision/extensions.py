@@ -8,7 +8,7 @@ from targets.choices import Decision
 from targets.models import ExtensionRequest, Task
 from targets.supervision.authority import Person
 from targets.supervision.cases import locked_case, pending_extension, refuse_finished
-from targets.supervision.decisions import Asked, Verdict, refuse_verdict, store_verdict
+from targets.supervision.decisions import Application, Verdict, refuse_verdict, store_verdict
 from targets.supervision.records import TaskRecord
 from targets.supervision.refusal import RefusedError
 from targets.supervision.storing import store_new
@@ -69,7 +69,7 @@ def decide(
     """
     found = ExtensionRequest.objects.select_for_update().select_related("task").get(pk=made.pk)
     verdict = Verdict(decision, opinion, by, on)
-    asked = Asked("延期申请", "申请日期", found.requested_by_id, found.requested_on)
+    asked = Application("延期申请", "申请日期", found.requested_by_id, found.requested_on)
     refuse_verdict(found, asked, verdict)
     store_verdict(found, verdict)
     return found

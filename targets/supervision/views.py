@@ -263,10 +263,11 @@ def _decided(
     form = DecisionForm(request.POST, made=made, by=request.user)
 
     def do(cleaned: dict[str, Any]) -> str:
+        assert made is not None  # the form refuses otherwise
         decision = Decision(cleaned["decision"])
         matter.decide(made, decision, cleaned["opinion"], request.user, timezone.localdate())
-        told = ("已同意", "") if decision == Decision.GRANTED else ("已退回", "申请")
-        return matter.name.join(told)
+        is_granted = decision == Decision.GRANTED
+        return f"已同意{matter.name}" if is_granted else f"已退回{matter.name}申请"
 
     return _acted(request, task, f"{matter.deed}{matter.name}申请", form, do)
 

@@ -35,17 +35,19 @@ def site(
     copy = f"{demonstration_copy}_browser"
     with django_db_blocker.unblock():
         copy_database(demonstration_copy, copy)
-    with django_db_blocker.unblock(), using_database(copy):
-        reader = User.objects.create_user("browser-reader", password=PASSWORD)
-        reader.groups.add(Group.objects.get(name=Role.STAFF.label))
-        client = Client()
-        client.force_login(reader)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        server = LiveServer("localhost")
-        yield Site(server.url, session, browser)
-        server.stop()
-    with django_db_blocker.unblock():
-        remove_database(copy)
+    try:
+        with django_db_blocker.unblock(), using_database(copy):
+            reader = User.objects.create_user("browser-reader", password=PASSWORD)
+            reader.groups.add(Group.objects.get(name=Role.STAFF.label))
+            client = Client()
+            client.force_login(reader)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            server = LiveServer("localhost")
+            yield Site(server.url, session, browser)
+            server.stop()
+    finally:
+        with django_db_blocker.unblock():
+            remove_database(copy)
 
 
 @pytest.fixture

@@ -25,7 +25,10 @@ def _django_db_helper() -> None:
 def migrated(
     plan_database: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Callable[[tuple[str, str]], Any]]:
-    """Return a function that brings a database of its own to a state and gives its models."""
+    """Return a function that brings a database of its own to a state and gives its models.
+
+    It begins empty: later migrations are neither applied nor taken back.
+    """
     own = f"{plan_database}_migrated"
 
     def to(state: tuple[str, str]) -> Any:
@@ -35,9 +38,11 @@ def migrated(
 
     with django_db_blocker.unblock():
         make_empty(own)
-        with using_database(own):
-            yield to
-        remove_database(own)
+        try:
+            with using_database(own):
+                yield to
+        finally:
+            remove_database(own)
 
 
 def test_marks_below_detection_are_written_out_and_listed_again(
